@@ -1,0 +1,81 @@
+/** The closed set of things that happen in a run. The engine emits them; progress and reports only listen. */
+import type { Reason } from '../expect/reason.ts';
+import type { Json } from '../scim/json.ts';
+import type { Evidence, IdpNeed, Level } from '../suite/model.ts';
+import type { Exchange } from '../wire/exchange.ts';
+
+export type Outcome = 'pass' | 'fail' | 'warn' | 'note' | 'skip' | 'blocked' | 'error' | 'known' | 'fixed';
+export const OUTCOMES: readonly Outcome[] = ['pass', 'fail', 'warn', 'note', 'skip', 'blocked', 'error', 'known', 'fixed'];
+
+/** What is known of a case (or of a check on every exchange) without running it. */
+export interface CaseInfo {
+  readonly id: string;
+  readonly title: string;
+  readonly suite: string;
+  readonly level: Level;
+  readonly cites: readonly string[];
+  readonly idps: Readonly<Record<string, IdpNeed>>;
+  readonly why?: string;
+  readonly evidence?: Evidence;
+  readonly sources: readonly string[];
+}
+
+export interface CaseResult extends CaseInfo {
+  readonly outcome: Outcome;
+  /** Empty for pass; for skip, blocked and error one reason that says why. */
+  readonly reasons: readonly Reason[];
+  /** The id of the case, or the setup step, that blocked this one. */
+  readonly blockedBy?: string;
+  /** Numbers of its exchanges, in order. */
+  readonly exchanges: readonly number[];
+  /** Under each IdP that needs it: did what this IdP needs hold? Absent when the case was not judged. */
+  readonly under: Readonly<Record<string, 'ready' | 'not-ready' | 'not-tested'>>;
+  readonly durationMs: number;
+}
+
+/** One line of the readiness table: may this IdP's promised feature be relied on? */
+export interface Readiness {
+  readonly idp: string;
+  readonly feature: string;
+  readonly title: string;
+  readonly status: 'ready' | 'not-ready' | 'not-tested';
+  /** not-ready: the cases that failed. not-tested: the cases that could not be judged. */
+  readonly because: readonly string[];
+  /** For not-tested: the first reason in words. */
+  readonly why?: string;
+  /** The weakest evidence among the dialect operations behind the verdict. */
+  readonly evidence?: Evidence;
+}
+
+export type RunEvent =
+  | {
+      readonly type: 'run-started';
+      readonly version: 1;
+      readonly tool: string;
+      readonly target: string;
+      readonly seed: number;
+      readonly tag: string;
+      /** The IdPs asked for with --idp; only these decide the exit status beside the RFCs. */
+      readonly idps: readonly string[];
+      readonly selected: readonly CaseInfo[];
+    }
+  /** Something learned about the target: `bulk.supported` is false, from the ServiceProviderConfig. */
+  | { readonly type: 'fact'; readonly name: string; readonly value: Json; readonly from: string }
+  | { readonly type: 'case-started'; readonly id: string; readonly suite: string }
+  | { readonly type: 'exchange'; readonly case?: string; readonly step?: string; readonly exchange: Exchange }
+  /** The target asked us to slow down (429 or 503 with Retry-After). */
+  | { readonly type: 'waiting'; readonly seconds: number; readonly because: string }
+  | { readonly type: 'case-finished'; readonly result: CaseResult }
+  | { readonly type: 'cleanup'; readonly removed: number; readonly leftovers: readonly { readonly url: string; readonly because: string }[] }
+  | { readonly type: 'run-finished'; readonly summary: RunSummary };
+
+export interface RunSummary {
+  readonly counts: Readonly<Record<Outcome, number>>;
+  readonly readiness: readonly Readiness[];
+  readonly requests: number;
+  readonly durationMs: number;
+  readonly leftovers: readonly string[];
+  /** Set when the run could not be carried out: no connection, TLS, 401 at setup, interrupted. */
+  readonly aborted?: { readonly because: string; readonly kind: 'setup' | 'interrupted' };
+  readonly exitCode: 0 | 1 | 3 | 130;
+}

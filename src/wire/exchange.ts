@@ -1,0 +1,74 @@
+import type { Json } from '../scim/json.ts';
+
+export type HeaderList = readonly (readonly [name: string, value: string])[];
+
+/** What is to be sent. `target` is the raw request target after the base URL's path, for example `/Users?filter=userName%20eq%20%22a%22`. */
+export interface WireRequest {
+  readonly method: string;
+  readonly target: string;
+  /** Sent in this order with this spelling; `Authorization` is added by the client unless `auth` says otherwise. */
+  readonly headers: HeaderList;
+  /** The exact bytes of the body as text; absent means no body. */
+  readonly body?: string;
+  /** `none`: no credential at all. `invalid`: a well-formed credential that is wrong. A string after `raw:` is sent as the whole header value. */
+  readonly auth?: 'none' | 'invalid' | `raw:${string}`;
+}
+
+export type WireProblemKind =
+  | 'resolve' // the host name has no address
+  | 'refused' // nothing listens there
+  | 'tls' // certificate or handshake
+  | 'timeout' // connect, headers or body took too long
+  | 'closed' // the connection ended before the answer was whole
+  | 'too-large' // the body passed the cap
+  | 'protocol' // not HTTP
+  | 'auth' // a token could not be had
+  | 'aborted'; // the run was interrupted
+
+/** Why there is no (whole) answer, in words for the user: what happened and what to do. */
+export interface WireProblem {
+  readonly kind: WireProblemKind;
+  readonly message: string;
+}
+
+/** A response; `text` is decoded as UTF-8. */
+export interface WireResponse {
+  readonly status: number;
+  readonly headers: HeaderList;
+  readonly text: string;
+  /** Parsed body; absent when there is none or when it is not JSON (then `bodyProblem` says why). Has no `__proto__` surprises: objects are made with a null prototype-safe parser. */
+  readonly body?: Json;
+  readonly bodyProblem?: string;
+  /** Keys that stood twice (exactly) in one object, as JSON pointers. */
+  readonly duplicateKeys?: readonly string[];
+}
+
+/** One request with its response, times and attempt; immutable; secrets already replaced by `‹redacted›` (removed by value, at the sink). */
+export interface Exchange {
+  /** 1, 2, 3… within a run. */
+  readonly number: number;
+  /** ISO 8601, when the request was sent. */
+  readonly at: string;
+  readonly durationMs: number;
+  /** 1 unless the pace layer repeated the request after 429/503 with Retry-After. */
+  readonly attempt: number;
+  readonly request: {
+    readonly method: string;
+    /** Absolute URL with the request target exactly as sent. */
+    readonly url: string;
+    readonly headers: HeaderList;
+    readonly body?: string;
+  };
+  readonly response?: WireResponse;
+  readonly problem?: WireProblem;
+}
+
+/** Sends requests to one target. Never throws for what the network or the target does: that is in the exchange. */
+export interface Client {
+  readonly baseUrl: string;
+  send(request: WireRequest, signal?: AbortSignal): Promise<Exchange>;
+  close(): Promise<void>;
+}
+
+export const header = (headers: HeaderList, name: string): string | undefined =>
+  headers.find(([key]) => key.toLowerCase() === name.toLowerCase())?.[1];
