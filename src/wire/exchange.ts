@@ -23,6 +23,7 @@ export type WireProblemKind =
   | 'too-large' // the body passed the cap
   | 'protocol' // not HTTP
   | 'auth' // a token could not be had
+  | 'request' // we will not send it: it would leave the base URL's origin, or HTTP cannot carry it
   | 'aborted'; // the run was interrupted
 
 /** Why there is no (whole) answer, in words for the user: what happened and what to do. */
