@@ -64,10 +64,17 @@ export interface Exchange {
   readonly problem?: WireProblem;
 }
 
+/** Told what happens below one `send`: attempts that were repeated, and the waiting in between. */
+export interface Watch {
+  /** Every attempt but the last, which is what `send` returns. */
+  readonly onAttempt?: (exchange: Exchange) => void;
+  readonly onWait?: (info: { readonly seconds: number; readonly because: string }) => void;
+}
+
 /** Sends requests to one target. Never throws for what the network or the target does: that is in the exchange. */
 export interface Client {
   readonly baseUrl: string;
-  send(request: WireRequest, signal?: AbortSignal): Promise<Exchange>;
+  send(request: WireRequest, signal?: AbortSignal, watch?: Watch): Promise<Exchange>;
   close(): Promise<void>;
 }
 
