@@ -18,6 +18,8 @@ export interface CaseInfo {
   readonly why?: string;
   readonly evidence?: Evidence;
   readonly sources: readonly string[];
+  /** The identity provider in whose own suite the case stands. */
+  readonly dialect?: string;
 }
 
 export interface CaseResult extends CaseInfo {
@@ -26,6 +28,8 @@ export interface CaseResult extends CaseInfo {
   readonly reasons: readonly Reason[];
   /** The id of the case, or the setup step, that blocked this one. */
   readonly blockedBy?: string;
+  /** The baseline entry that made a failure `known`, or that a `fixed` case has outlived. */
+  readonly known?: { readonly cases: string; readonly because: string; readonly until?: string };
   /** Numbers of its exchanges, in order. */
   readonly exchanges: readonly number[];
   /** Under each IdP that needs it: did what this IdP needs hold? Absent when the case was not judged. */
@@ -76,6 +80,12 @@ export interface RunSummary {
   readonly durationMs: number;
   readonly leftovers: readonly string[];
   /** Set when the run could not be carried out: no connection, TLS, 401 at setup, interrupted. */
-  readonly aborted?: { readonly because: string; readonly kind: 'setup' | 'interrupted' };
+  readonly aborted?: {
+    readonly because: string;
+    /** `lost`: the target stopped answering, or stopped accepting the credential, in the middle of the run. */
+    readonly kind: 'setup' | 'lost' | 'interrupted';
+  };
+  /** Baseline entries that excused nothing in this run, each with the reason. */
+  readonly unusedBaseline?: readonly { readonly cases: string; readonly because: string }[];
   readonly exitCode: 0 | 1 | 3 | 130;
 }
