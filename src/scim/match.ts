@@ -1,0 +1,176 @@
+/**
+ * Filter evaluation, RFC 7644 §3.4.2.2.
+ *
+ * Where the RFC is silent: `ne` is true of an attribute without a value, and of a multi-valued one when any value
+ * differs; `eq null` means unassigned, `ne null` assigned; a comparison with a value of another type is false (`ne`
+ * true); a bare complex attribute is compared by its `value`; text is compared with case only when the attribute says so.
+ */
+import { comparedAttribute, findAttribute, getIgnoringCase, keyIgnoringCase, lookUp, resolve } from './attribute.ts';
+import { badRequest } from './error.ts';
+import { type AttributePath, type CompareOperator, type CompareValue, type Filter, operands } from './filter.ts';
+import { printAttributePath } from './attribute-path.ts';
+import { asList, isObject, isUnassigned, type Json, type JsonObject } from './json.ts';
+import { comparable, compareSimple } from './order.ts';
+import type { Attribute, ResourceModel } from './schema.ts';
+
+export type Test = (value: Json) => boolean;
+
+/** Whether a resource matches; without a model every attribute is unknown. Throws ScimError invalidFilter like `compileFilter`. */
+export const matchesFilter = (filter: Filter, value: JsonObject, model?: ResourceModel): boolean =>
+  compileFilter(filter, model)(value);
+
+/**
+ * A filter over resources, made ready to test many of them. Throws ScimError invalidFilter for comparisons that cannot
+ * be made, whatever the data: gt, ge, lt and le on boolean and binary attributes (Table 3), and operators that need text.
+ */
+export const compileFilter = (filter: Filter, model?: ResourceModel): Test => compile(filter, resourceScope(model));
+
+/** A value filter (`[…]`) over the elements of a multi-valued attribute. An element that is no object is its own `value`. */
+export const compileValueFilter = (filter: Filter, attribute?: Attribute): Test =>
+  compile(filter, elementScope(attribute));
+
+/** Where the names in a filter are looked up. */
+interface Scope {
+  readonly define: (path: AttributePath) => Attribute | undefined;
+  readonly read: (subject: Json, path: AttributePath) => readonly Json[];
+}
+
+const resourceScope = (model: ResourceModel | undefined): Scope => ({
+  define: (path) => model && lookUp(model, path),
+  read: (subject, path) => (isObject(subject) ? valuesAt(subject, path, model) : []),
+});
+
+const elementScope = (attribute: Attribute | undefined): Scope => {
+  const define = (name: string): Attribute | undefined =>
+    attribute?.type === 'complex' ? findAttribute(attribute.subAttributes, name) : attribute;
+  return {
+    define: (path) => define(path.attribute),
+    read: (subject, { attribute: name, subAttribute }) => {
+      const found = isObject(subject) ? getIgnoringCase(subject, name) : name.toLowerCase() === 'value' ? subject : null;
+      return subAttribute === undefined ? asList(found) : within(asList(found), subAttribute);
+    },
+  };
+};
+
+/** The values at a path, those of multi-valued attributes one by one; unassigned ones are left out. */
+export const valuesAt = (resource: JsonObject, path: AttributePath, model?: ResourceModel): readonly Json[] => {
+  const holder = holderOf(resource, path, model);
+  const values = asList(holder && getIgnoringCase(holder, path.attribute));
+  return path.subAttribute === undefined ? values : within(values, path.subAttribute);
+};
+
+const within = (values: readonly Json[], name: string): readonly Json[] =>
+  values.flatMap((value) => (isObject(value) ? asList(getIgnoringCase(value, name)) : []));
+
+/** The object in which the attribute lies: the resource itself, or the object of an extension. */
+const holderOf = (resource: JsonObject, path: AttributePath, model?: ResourceModel): JsonObject | undefined => {
+  const place = model && resolve(model, path);
+  const urn = place?.kind === 'attribute' ? place.extension?.id : path.urn;
+  if (urn === undefined) return resource;
+  const container = getIgnoringCase(resource, urn);
+  if (isObject(container)) return container;
+  return place === undefined && model === undefined && keyIgnoringCase(resource, urn) === undefined ? resource : undefined;
+};
+
+const compile = (filter: Filter, scope: Scope): Test => {
+  switch (filter.type) {
+    case 'and': {
+      const tests = operands(filter, 'and').map((term) => compile(term, scope));
+      return (subject) => tests.every((test) => test(subject));
+    }
+    case 'or': {
+      const tests = operands(filter, 'or').map((term) => compile(term, scope));
+      return (subject) => tests.some((test) => test(subject));
+    }
+    case 'not': {
+      const test = compile(filter.filter, scope);
+      return (subject) => !test(subject);
+    }
+    case 'present':
+      return (subject) => scope.read(subject, filter.path).some(isPresent);
+    case 'valuePath': {
+      const test = compileValueFilter(filter.filter, scope.define(filter.path));
+      return (subject) => scope.read(subject, filter.path).some(test);
+    }
+    case 'compare':
+      return compileComparison(filter.path, filter.operator, filter.value, scope);
+  }
+};
+
+/** RFC 7644 Table 3: a value that is not empty, or a complex attribute with such a value in it. */
+const isPresent = (value: Json): boolean => {
+  if (Array.isArray(value)) return value.some(isPresent);
+  if (isObject(value)) return Object.values(value).some(isPresent);
+  return value !== null && value !== '';
+};
+
+const compileComparison = (path: AttributePath, operator: CompareOperator, value: CompareValue, scope: Scope): Test => {
+  const attribute = comparedAttribute(scope.define(path));
+  checkComparison(path, operator, value, attribute);
+  const read = (subject: Json): readonly Json[] =>
+    scope.read(subject, path).map(bareValue).filter((found) => !isUnassigned(found));
+  if (value === null) return (subject) => (read(subject).length === 0) === (operator === 'eq');
+  const test = comparison(operator, value, attribute);
+  if (operator !== 'ne') return (subject) => read(subject).some(test);
+  return (subject) => {
+    const values = read(subject);
+    return values.length === 0 || values.some(test);
+  };
+};
+
+const bareValue = (value: Json): Json => (isObject(value) ? (getIgnoringCase(value, 'value') ?? null) : value);
+
+const ORDERING: readonly CompareOperator[] = ['gt', 'ge', 'lt', 'le'];
+const EQUALITY: readonly CompareOperator[] = ['eq', 'ne'];
+
+const checkComparison = (
+  path: AttributePath,
+  operator: CompareOperator,
+  value: CompareValue,
+  attribute: Attribute | undefined,
+): void => {
+  if (EQUALITY.includes(operator)) return;
+  const name = printAttributePath(path);
+  if (ORDERING.includes(operator)) {
+    const type = typeof value === 'boolean' ? 'boolean' : value === null ? 'null' : attribute?.type;
+    if (type !== 'boolean' && type !== 'binary' && type !== 'null') return;
+    throw badRequest('invalidFilter', `"${operator}" has no meaning for "${name}": ${type} values have no order.`);
+  }
+  if (typeof value !== 'string') {
+    throw badRequest('invalidFilter', `"${operator}" on "${name}" needs text in double quotes to look for.`);
+  }
+};
+
+/** Tests one assigned value. */
+const comparison = (operator: CompareOperator, expected: string | number | boolean, attribute?: Attribute): Test => {
+  const order = (test: (order: number) => boolean): Test => {
+    return (actual) => {
+      const result = compareSimple(actual, expected, attribute);
+      return result !== undefined && test(result);
+    };
+  };
+  const part = (test: (actual: string, expected: string) => boolean): Test => {
+    const wanted = comparable(String(expected), attribute);
+    return (actual) => typeof actual === 'string' && test(comparable(actual, attribute), wanted);
+  };
+  switch (operator) {
+    case 'eq':
+      return order((result) => result === 0);
+    case 'ne':
+      return (actual) => compareSimple(actual, expected, attribute) !== 0;
+    case 'gt':
+      return order((result) => result > 0);
+    case 'ge':
+      return order((result) => result >= 0);
+    case 'lt':
+      return order((result) => result < 0);
+    case 'le':
+      return order((result) => result <= 0);
+    case 'co':
+      return part((actual, wanted) => actual.includes(wanted));
+    case 'sw':
+      return part((actual, wanted) => actual.startsWith(wanted));
+    case 'ew':
+      return part((actual, wanted) => actual.endsWith(wanted));
+  }
+};
