@@ -51,7 +51,10 @@ export interface Case {
   readonly given: readonly Given[];
   readonly steps: readonly Step[];
   readonly dialect?: string;
+  /** The dialect's mode that `do` steps speak; its first mode when the case names none. Also the template name `${mode}`. */
   readonly mode?: string;
+  /** The name of the variant this case was made from: the last segment of its id, and the template name `${variant}`. */
+  readonly variant?: string;
   /** The weakest evidence of the dialect operations it uses; absent when it uses none. */
   readonly evidence?: Evidence;
   readonly at: Position;
@@ -89,7 +92,8 @@ export interface RequestTemplate {
   readonly path: string;
   /** Appended to the path, encoded as the dialect encodes (percent-encoding by default). */
   readonly query: readonly (readonly [name: string, value: Json])[];
-  readonly headers: readonly (readonly [name: string, value: string])[];
+  /** null takes a header away that the dialect or the default would send. */
+  readonly headers: readonly (readonly [name: string, value: string | null])[];
   readonly body?: Json;
   /** Sent byte for byte instead of `body`, for malformed input. */
   readonly raw?: string;
@@ -239,7 +243,9 @@ export interface Operation {
   readonly name: string;
   readonly title: string;
   /** Names that `with` may give; those with `optional` may be missing. */
-  readonly parameters: Readonly<Record<string, { readonly optional: boolean; readonly about?: string; readonly default?: Json }>>;
+  readonly parameters: Readonly<
+    Record<string, { readonly optional: boolean; readonly about?: string; readonly default?: Json }>
+  >;
   /** One entry per mode; modes that share a form share the object. */
   readonly forms: Readonly<Record<string, OperationForm>>;
   readonly at: Position;

@@ -1,0 +1,9 @@
+/** What a suite is read against. */
+import type { Problems } from './diagnostics.ts';
+import type { Dialect, Requirement } from './model.ts';
+
+export interface Library {
+  readonly requirements: ReadonlyMap<string, Requirement>;
+  readonly dialects: ReadonlyMap<string, Dialect>;
+  readonly problems: Problems;
+}
