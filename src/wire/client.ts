@@ -1,90 +1,176 @@
-import { Agent } from 'undici';
-import type { Auth } from './auth.ts';
-import type { Client, Exchange, HeaderList } from './exchange.ts';
-import { parseJson } from './json.ts';
-import { exchangeBytes } from './transport.ts';
+import { type Auth, AuthProblem, type Credential, createCredentials, secretsOf } from './auth.ts';
+import { chooseCredential, composeHeaders, isOwn } from './compose.ts';
+import { type Environment, openConnections, proxySecrets } from './dispatcher.ts';
+import type { Client, Exchange, HeaderList, WireProblem, WireRequest } from './exchange.ts';
+import { logIn } from './oauth.ts';
+import { type Clock, createPace, type PaceOptions, systemClock } from './pace.ts';
+import { aborted, type Limits } from './problem.ts';
+import { recordExchange } from './record.ts';
+import { createRedactor, isSecretHeader } from './redact.ts';
+import { checkHeader, readBaseUrl, requestPath } from './settings.ts';
+import { exchangeBytes, type Incoming } from './transport.ts';
 
 export interface ClientOptions {
+  /** Where the service provider is: `https://example.com/scim/v2`. A query in it is dropped, see readBaseUrl. */
   readonly baseUrl: string;
   readonly auth?: Auth;
-  /** Added to every request that does not have a header of this name. */
+  /** Added, in this order, to every request that does not have a header of that name itself. */
   readonly headers?: HeaderList;
+  /** Defaults: 10 s to connect, 30 s to the headers of the answer, 60 s for its body. */
   readonly timeouts?: { readonly connectMs?: number; readonly headersMs?: number; readonly bodyMs?: number };
+  /** 16 MiB by default. */
   readonly maxBodyBytes?: number;
+  /** Open at the same time; 8 by default. */
   readonly connections?: number;
+  /** PEM; trusted besides the authorities that the machine trusts. */
   readonly certificateAuthority?: string;
+  /** Trust any certificate. For test servers only. */
   readonly insecure?: boolean;
-  readonly proxy?: boolean;
-  readonly pace?: { readonly rate?: number; readonly maxWaitMs?: number; readonly attempts?: number };
+  /** Proxies are taken from HTTPS_PROXY, HTTP_PROXY and NO_PROXY of the process (the default) or of the given environment; false: from nowhere. */
+  readonly proxy?: boolean | Environment;
+  readonly pace?: PaceOptions;
+  /** Told before each wait that the target asked for. */
   readonly onWait?: (info: { readonly seconds: number; readonly because: string }) => void;
+  /** Told every attempt, in the order in which they end. */
   readonly onExchange?: (exchange: Exchange) => void;
+  /** Further values that must not be seen in any record. */
   readonly secrets?: readonly string[];
+  /** For tests that must not wait. */
+  readonly clock?: Clock;
 }
 
+interface Prepared {
+  /** Absent when the target leads away. */
+  readonly path?: string;
+  readonly credential?: Credential;
+  readonly problem?: WireProblem;
+}
+
+const readLimits = ({ timeouts, maxBodyBytes }: ClientOptions): Limits => ({
+  connectMs: timeouts?.connectMs ?? 10_000,
+  headersMs: timeouts?.headersMs ?? 30_000,
+  bodyMs: timeouts?.bodyMs ?? 60_000,
+  maxBodyBytes: maxBodyBytes ?? 16 * 1024 * 1024,
+});
+
+const readEnvironment = (proxy: ClientOptions['proxy']): Environment =>
+  typeof proxy === 'object' ? proxy : proxy === false ? {} : process.env;
+
+/** Methods that may be sent again when the connection was lost under them (RFC 9110 §9.2.1). */
+const SAFE = new Set(['GET', 'HEAD']);
+
+const outsideProblem = (target: string, baseUrl: string): WireProblem => ({
+  kind: 'request',
+  message: `Not sent: ${JSON.stringify(target.slice(0, 200))} leads away from ${baseUrl}. Requests only go to the origin of the target's own URL; a target is a path below it, or an absolute URL with the same origin.`,
+});
+
+/** The promise, or undefined as soon as the signal is aborted. */
+const unlessAborted = async <T>(promise: Promise<T>, signal: AbortSignal | undefined): Promise<T | undefined> => {
+  if (signal === undefined) return promise;
+  const { promise: interruption, resolve } = Promise.withResolvers<undefined>();
+  const interrupt = (): void => resolve(undefined);
+  if (signal.aborted) interrupt();
+  signal.addEventListener('abort', interrupt, { once: true });
+  try {
+    return await Promise.race([promise, interruption]);
+  } finally {
+    signal.removeEventListener('abort', interrupt);
+  }
+};
+
+/** The parts that all requests of a client share. */
+const openSession = (options: ClientOptions) => {
+  const { auth = { type: 'none' }, headers: extraHeaders = [], connections = 8, insecure = false } = options;
+  for (const [name, value] of extraHeaders) checkHeader(name, value);
+  const base = readBaseUrl(options.baseUrl);
+  const clock = options.clock ?? systemClock;
+  const pace = createPace(options.pace ?? {}, clock);
+  const limits = readLimits(options);
+  const proxyEnvironment = readEnvironment(options.proxy);
+  const redactor = createRedactor(
+    [
+      ...secretsOf(auth),
+      ...(options.secrets ?? []),
+      ...proxySecrets(proxyEnvironment),
+      ...extraHeaders.filter(([name]) => isSecretHeader(name)).map(([, value]) => value),
+    ],
+    auth.type === 'header' ? [auth.name] : [],
+  );
+  const { certificateAuthority } = options;
+  const dispatcher = openConnections({
+    ...{ connections, insecure, proxyEnvironment, limits },
+    ...(certificateAuthority === undefined ? {} : { certificateAuthority }),
+  });
+  const credentials = createCredentials(auth, {
+    logIn: (oauth2) => logIn(oauth2, (outgoing) => exchangeBytes(dispatcher, outgoing, limits), clock.now()),
+    learn: redactor.learn,
+    now: clock.now,
+  });
+  return { base, pace, limits, redactor, dispatcher, credentials, extraHeaders };
+};
+
+/**
+ * A client for one service provider. Keeps connections alive, waits when the target asks for it, logs in when needed,
+ * and records every attempt. It follows no redirects and talks to no other origin (but the token endpoint's, to log in).
+ * Throws SettingsProblem when the options cannot be used.
+ */
 export const createClient = (options: ClientOptions): Client => {
-  const base = new URL(options.baseUrl);
-  const prefix = base.pathname.replace(/\/+$/, '');
-  const dispatcher = new Agent({ connections: options.connections ?? 8, allowH2: false });
-  const limits = { connectMs: 10_000, headersMs: 30_000, bodyMs: 60_000, maxBodyBytes: 16 * 1024 * 1024 };
-  let number = 0;
-  return {
-    baseUrl: base.origin + prefix,
-    async send(request, signal) {
-      const mine = ++number;
-      const headers: [string, string][] = request.headers.map(([name, value]) => [name, value]);
-      const has = (name: string) => headers.some(([key]) => key.toLowerCase() === name.toLowerCase());
-      for (const [name, value] of options.headers ?? []) if (!has(name)) headers.push([name, value]);
-      let credential: string | undefined;
-      if (request.auth === undefined && options.auth?.type === 'bearer' && typeof options.auth.token === 'string')
-        credential = `Bearer ${options.auth.token}`;
-      if (request.auth === 'invalid') credential = 'Bearer invalid';
-      if (request.auth?.startsWith('raw:')) credential = request.auth.slice(4);
-      if (credential !== undefined) headers.push(['Authorization', credential]);
-      const incoming = await exchangeBytes(
-        dispatcher,
-        {
-          origin: base.origin,
-          path: prefix + request.target || '/',
-          method: request.method,
-          headers,
-          ...(request.body === undefined ? {} : { body: request.body }),
-        },
-        limits,
-        signal,
-      );
-      const text = incoming.answer?.bytes.toString('utf8');
-      const parsed = text ? parseJson(text) : undefined;
-      const exchange: Exchange = {
-        number: mine,
-        at: new Date(incoming.sentAt).toISOString(),
-        durationMs: incoming.durationMs,
-        attempt: 1,
-        request: {
-          method: request.method,
-          url: base.origin + prefix + request.target,
-          headers: headers.map(([name, value]) => [
-            name,
-            name === 'Authorization' ? value.replace(/ .*/, ' ‹redacted›') : value,
-          ]),
-          ...(request.body === undefined ? {} : { body: request.body }),
-        },
-        ...(incoming.answer && text !== undefined
-          ? {
-              response: {
-                status: incoming.answer.status,
-                headers: incoming.answer.headers,
-                text,
-                ...(parsed?.value === undefined ? {} : { body: parsed.value }),
-                ...(parsed?.problem === undefined ? {} : { bodyProblem: parsed.problem }),
-                ...(parsed?.duplicateKeys.length ? { duplicateKeys: parsed.duplicateKeys } : {}),
-              },
-            }
-          : {}),
-        ...(incoming.problem ? { problem: incoming.problem } : {}),
-      };
-      options.onExchange?.(exchange);
-      return exchange;
-    },
-    close: () => dispatcher.destroy(),
+  const { base, pace, limits, redactor, dispatcher, credentials, extraHeaders } = openSession(options);
+  const baseUrl = base.origin + base.prefix;
+  let lastNumber = 0;
+
+  /** Where to send a request and with which credential, or what keeps it from being sent. */
+  const prepare = async (request: WireRequest, signal?: AbortSignal): Promise<Prepared> => {
+    const path = requestPath(base, request.target);
+    if (path === undefined) return { problem: outsideProblem(request.target, baseUrl) };
+    try {
+      await pace.turn(signal);
+      const choice = chooseCredential(request, credentials);
+      const credential = choice instanceof Promise ? await unlessAborted(choice, signal) : choice;
+      return signal?.aborted ? { path, problem: aborted() } : { path, ...(credential ? { credential } : {}) };
+    } catch (error) {
+      if (error instanceof AuthProblem) return { path, problem: { kind: 'auth', message: error.message } };
+      throw error;
+    }
   };
+
+  const attemptOnce = async (request: WireRequest, attempt: number, signal?: AbortSignal) => {
+    const { path, credential, problem } = await prepare(request, signal);
+    const message = {
+      method: request.method,
+      headers: composeHeaders(request, extraHeaders, credential),
+      ...(request.body === undefined ? {} : { body: request.body }),
+    };
+    lastNumber += 1;
+    const number = lastNumber;
+    const incoming: Incoming = problem
+      ? { sentAt: Date.now(), durationMs: 0, problem }
+      : await exchangeBytes(dispatcher, { ...message, origin: base.origin, path: path ?? '/' }, limits, signal);
+    const url = path === undefined ? request.target : base.origin + path;
+    const exchange = recordExchange({ ...message, number, attempt, url }, incoming, redactor, limits);
+    options.onExchange?.(exchange);
+    return { exchange, incoming, credential };
+  };
+
+  const send = async (request: WireRequest, signal?: AbortSignal): Promise<Exchange> => {
+    let waitedMs = 0;
+    let renewed = false;
+    for (let attempt = 1; ; attempt++) {
+      const { exchange, incoming, credential } = await attemptOnce(request, attempt, signal);
+      const { answer, stale } = incoming;
+      if (stale && attempt === 1 && SAFE.has(request.method)) continue;
+      if (answer === undefined) return exchange;
+      if (answer.status === 401 && credential && isOwn(request) && !renewed && credentials.reject(credential)) {
+        renewed = true;
+        continue;
+      }
+      const wait = pace.patience(answer, attempt, waitedMs);
+      if (wait === undefined) return exchange;
+      options.onWait?.({ seconds: wait.milliseconds / 1000, because: wait.because });
+      waitedMs += wait.milliseconds;
+      await pace.pause(wait, signal);
+    }
+  };
+
+  return { baseUrl, send, close: () => dispatcher.destroy() };
 };

@@ -1,6 +1,6 @@
 import type { Dispatcher } from 'undici';
 import type { HeaderList, WireProblem } from './exchange.ts';
-import { explainFailure } from './problem.ts';
+import { aborted, explainFailure, type Limits, TooLarge, TooSlow } from './problem.ts';
 
 /** One HTTP message to be sent; everything in it goes out as it stands. */
 export interface Outgoing {
@@ -13,12 +13,10 @@ export interface Outgoing {
   readonly body?: string;
 }
 
-export interface Limits {
-  readonly connectMs: number;
-  readonly headersMs: number;
-  /** For the whole body, from its first byte. */
-  readonly bodyMs: number;
-  readonly maxBodyBytes: number;
+export interface Answer {
+  readonly status: number;
+  readonly headers: HeaderList;
+  readonly bytes: Buffer;
 }
 
 /** What came back, or why nothing (whole) did. */
@@ -26,12 +24,11 @@ export interface Incoming {
   /** Milliseconds since the epoch, when the request was written to a connection. */
   readonly sentAt: number;
   readonly durationMs: number;
-  readonly answer?: { readonly status: number; readonly headers: HeaderList; readonly bytes: Buffer };
+  readonly answer?: Answer;
   readonly problem?: WireProblem;
+  /** The server closed a kept-alive connection at the moment we used it again: nothing is known of the request, and nothing is wrong with it. */
+  readonly stale?: true;
 }
-
-export class TooLarge extends Error {}
-export class TooSlow extends Error {}
 
 /** Text as the bytes of its UTF-8 form, one character each, because undici writes the head of a message as Latin-1. */
 const asBytes = (text: string): string => {
@@ -41,17 +38,83 @@ const asBytes = (text: string): string => {
   return text;
 };
 
-const flatten = (headers: HeaderList): string[] => {
-  const flat: string[] = [];
-  for (const [name, value] of headers) flat.push(name, asBytes(value));
-  return flat;
-};
+const flatten = (headers: HeaderList): string[] => headers.flatMap(([name, value]) => [name, asBytes(value)]);
 
 const readHeaders = (raw: Dispatcher.DispatchController['rawHeaders']): HeaderList => {
   const list: [string, string][] = [];
   if (!Array.isArray(raw)) return list;
   for (let i = 0; i + 1 < raw.length; i += 2) list.push([String(raw[i]), String(raw[i + 1])]);
   return list;
+};
+
+/** undici tells how much had been read from the connection: anything at all means that an earlier exchange went well on it. */
+const wasReused = (error: unknown): boolean =>
+  error instanceof Error &&
+  'socket' in error &&
+  typeof error.socket === 'object' &&
+  error.socket !== null &&
+  'bytesRead' in error.socket &&
+  Number(error.socket.bytesRead) > 0;
+
+const INTERRUPTED = new Error('interrupted');
+
+/** Gathers the answer to one request and settles once, whatever comes first: its end, a failure, a limit or the abort. */
+const createReceiver = (origin: string, limits: Limits, settled: (incoming: Incoming) => void) => {
+  let sentAt = Date.now();
+  let started = performance.now();
+  let connection: Dispatcher.DispatchController | undefined;
+  let done = false;
+  let head: Omit<Answer, 'bytes'> | undefined;
+  let answeredAt = 0;
+  let size = 0;
+  const chunks: Buffer[] = [];
+
+  const settle = (result: Omit<Incoming, 'sentAt' | 'durationMs'>): void => {
+    if (done) return;
+    done = true;
+    settled({ sentAt, durationMs: performance.now() - started, ...result });
+  };
+  const fail = (error: unknown): void => {
+    if (done) return;
+    const problem = explainFailure(error, { origin, limits, ...(head ? { status: head.status } : {}) });
+    settle({ problem, ...(problem.kind === 'closed' && !head && wasReused(error) ? { stale: true } : {}) });
+  };
+  const stop = (controller: Dispatcher.DispatchController, error: Error): void => {
+    fail(error);
+    controller.abort(error);
+  };
+
+  const handler: Dispatcher.DispatchHandler = {
+    onRequestStart(controller) {
+      if (done) return controller.abort(INTERRUPTED);
+      connection = controller;
+      sentAt = Date.now();
+      started = performance.now();
+    },
+    onResponseStart(controller, status) {
+      if (status < 200) return;
+      head = { status, headers: readHeaders(controller.rawHeaders) };
+      answeredAt = performance.now();
+    },
+    onResponseData(controller, chunk) {
+      size += chunk.length;
+      if (size > limits.maxBodyBytes) return stop(controller, new TooLarge());
+      // undici's own limit is for silence only, so that a byte now and then could hold us for ever.
+      if (performance.now() - answeredAt > limits.bodyMs) return stop(controller, new TooSlow());
+      chunks.push(chunk);
+    },
+    onResponseEnd() {
+      if (head) settle({ answer: { ...head, bytes: Buffer.concat(chunks, size) } });
+    },
+    onResponseError(_controller, error) {
+      fail(error);
+    },
+  };
+  const abort = (): void => {
+    settle({ problem: aborted() });
+    connection?.abort(INTERRUPTED);
+  };
+  return { handler, fail, abort };
 };
 
 /**
@@ -65,83 +128,25 @@ export const exchangeBytes = (
   signal?: AbortSignal,
 ): Promise<Incoming> =>
   new Promise((resolve) => {
-    let sentAt = Date.now();
-    let started = performance.now();
-    let connection: Dispatcher.DispatchController | undefined;
-    let settled = false;
-    let status = 0;
-    let headers: HeaderList = [];
-    let answeredAt = 0;
-    let size = 0;
-    const chunks: Buffer[] = [];
-
-    const settle = (rest: Pick<Incoming, 'answer' | 'problem'>): void => {
-      if (settled) return;
-      settled = true;
-      signal?.removeEventListener('abort', onAbort);
-      resolve({ sentAt, durationMs: performance.now() - started, ...rest });
-    };
-    const fail = (error: unknown): void => {
-      settle({ problem: explainFailure(error, outgoing.origin, limits, status || undefined) });
-    };
-    const onAbort = (): void => {
-      settle({ problem: { kind: 'aborted', message: 'The run was interrupted while this request was under way.' } });
-      connection?.abort(new Error('interrupted'));
-    };
-    const stop = (controller: Dispatcher.DispatchController, error: Error): void => {
-      fail(error);
-      controller.abort(error);
-    };
-
-    if (signal?.aborted) {
-      onAbort();
-      return;
-    }
-    signal?.addEventListener('abort', onAbort, { once: true });
-
+    const receiver = createReceiver(outgoing.origin, limits, (incoming) => {
+      signal?.removeEventListener('abort', receiver.abort);
+      resolve(incoming);
+    });
+    if (signal?.aborted) return receiver.abort();
+    signal?.addEventListener('abort', receiver.abort, { once: true });
     try {
       dispatcher.dispatch(
         {
           origin: outgoing.origin,
           path: asBytes(outgoing.path),
+          // The type knows the registered methods only; undici takes any token.
           method: outgoing.method as Dispatcher.HttpMethod,
           headers: flatten(outgoing.headers),
           body: outgoing.body ?? null,
         },
-        {
-          onRequestStart(controller) {
-            connection = controller;
-            sentAt = Date.now();
-            started = performance.now();
-            if (settled) controller.abort(new Error('interrupted'));
-          },
-          onResponseStart(controller, code) {
-            if (code < 200) return;
-            status = code;
-            headers = readHeaders(controller.rawHeaders);
-            answeredAt = performance.now();
-          },
-          onResponseData(controller, chunk) {
-            size += chunk.length;
-            if (size > limits.maxBodyBytes) stop(controller, new TooLarge());
-            else if (performance.now() - answeredAt > limits.bodyMs) stop(controller, new TooSlow());
-            else chunks.push(chunk);
-          },
-          onResponseEnd() {
-            settle({
-              answer: {
-                status,
-                headers,
-                bytes: chunks.length === 1 && chunks[0] ? chunks[0] : Buffer.concat(chunks, size),
-              },
-            });
-          },
-          onResponseError(_controller, error) {
-            fail(error);
-          },
-        },
+        receiver.handler,
       );
     } catch (error) {
-      fail(error);
+      receiver.fail(error);
     }
   });
