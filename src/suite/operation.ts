@@ -57,9 +57,9 @@ const ownScope = (
   for (const [name, value] of Object.entries(fillLets(dialect.modes[mode]?.let ?? {}, own))) own.set(name, value);
   for (const [name, parameter] of Object.entries(operation.parameters)) {
     const given = Object.hasOwn(withValues, name) ? fill(withValues[name] ?? null, scope) : undefined;
-    const value = given ?? (parameter.default === undefined ? undefined : fill(parameter.default, own));
+    const value = given === undefined && parameter.default !== undefined ? fill(parameter.default, own) : given;
     if (value !== undefined) own.set(name, value);
-    else if (given === undefined && !parameter.optional) throw missing(operation, name);
+    else if (!parameter.optional) throw missing(operation, name);
   }
   return own;
 };
