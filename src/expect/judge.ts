@@ -1,0 +1,103 @@
+import { getIgnoringCase } from '../scim/attribute.ts';
+import { isObject } from '../scim/json.ts';
+import type { Locator } from '../scim/path.ts';
+import type { Expect, Match } from '../suite/model.ts';
+import type { JudgeContext, MatchContext, Message } from './context.ts';
+import { filledLocator, filledText } from './filled.ts';
+import { matchValue } from './match.ts';
+import { plain } from './print.ts';
+import { ambiguity, headerValue, valueAt } from './read.ts';
+import type { Reason } from './reason.ts';
+import { errorBodyFaults, serverSays } from './scim-error.ts';
+import { attributeAt } from './subject.ts';
+import { placeAt } from './url.ts';
+
+export type { JudgeContext, Message } from './context.ts';
+export { readLocator } from './read.ts';
+
+/**
+ * Says why a message is not as expected; an empty list when it is. When the status is wrong, that is the only reason
+ * (`path` is `status`), because the rest would be judged against the wrong kind of answer. Reasons that only an IdP
+ * minds carry `idp`.
+ */
+export function judge(expect: Expect, message: Message, context: JudgeContext): Reason[] {
+  const own = [...judgeOne(expect, message, context)].map((reason) =>
+    message.exchange === undefined ? reason : { ...reason, exchange: message.exchange },
+  );
+  const also = Object.entries(expect.also).flatMap(([idp, more]) =>
+    judge(more, message, context).map((reason) => ({ ...reason, idp })),
+  );
+  return [...own, ...also];
+}
+
+function judgeOne(expect: Expect, message: Message, context: JudgeContext): Reason[] {
+  const wanted = expect.error?.status ?? expect.status;
+  const status = wanted === undefined ? [] : judgeStatus(wanted, message, context);
+  if (status.length > 0) return status;
+  return [...judgeHeaders(expect, message, context), ...judgeBody(expect, message, context)];
+}
+
+function judgeStatus(match: Match, message: Message, context: JudgeContext): Reason[] {
+  const [first] = matchValue(
+    match,
+    message.status,
+    { ...context, label: 'the status' } satisfies MatchContext,
+    'status',
+  );
+  return first === undefined ? [] : [{ ...first, message: `${first.message}${serverSays(message.body)}` }];
+}
+
+function judgeHeaders(expect: Expect, message: Message, context: JudgeContext): Reason[] {
+  return expect.headers.flatMap(({ name, match }) => {
+    const label = `the header ${name}`;
+    return matchValue(
+      match,
+      headerValue(message, name),
+      { ...context, label } satisfies MatchContext,
+      `header.${name.toLowerCase()}`,
+    );
+  });
+}
+
+function judgeBody(expect: Expect, message: Message, context: JudgeContext): Reason[] {
+  const asked =
+    expect.body.length > 0 || expect.absent.length > 0 || expect.wholeBody !== undefined || expect.error !== undefined;
+  if (!asked) return [];
+  if (message.bodyProblem !== undefined) {
+    return [{ message: `the body is not JSON: ${plain(message.bodyProblem, 200)}`, path: '', at: expect.at }];
+  }
+  const reasons = [
+    ...judgeError(expect, message, context),
+    ...(expect.wholeBody === undefined ? [] : matchValue(expect.wholeBody, message.body, context, '')),
+    ...judgePlaces(expect, message, context),
+  ];
+  if (isObject(message.body) || reasons.length < 2) return reasons;
+  const state = message.body === undefined ? 'the response has no body' : 'the body is not a JSON object';
+  return [{ message: `${state}, so none of the ${reasons.length} expectations on it holds`, path: '', at: expect.at }];
+}
+
+function judgeError(expect: Expect, message: Message, context: JudgeContext): Reason[] {
+  if (expect.error === undefined || message.status === undefined) return [];
+  const { scimType, at } = expect.error;
+  const faults = errorBodyFaults(message.body, message.status, at);
+  if (scimType === undefined || !isObject(message.body)) return faults;
+  return [...faults, ...matchValue(scimType, getIgnoringCase(message.body, 'scimType'), context, 'scimType')];
+}
+
+function judgePlaces(expect: Expect, message: Message, context: JudgeContext): Reason[] {
+  const absent = expect.absent.map(({ locator, path, at }) => ({ locator, path, match: ABSENT(at) }));
+  return [...expect.body, ...absent].flatMap(({ locator, path, match }) =>
+    judgePlace(filledLocator(locator, context.fill), filledText(path, context.fill), match, message, context),
+  );
+}
+
+const ABSENT = (at: Match['at']): Match => ({ all: [{ op: 'present', value: false }], at });
+
+function judgePlace(locator: Locator, path: string, match: Match, message: Message, context: JudgeContext): Reason[] {
+  const { body, url } = message;
+  const found = body === undefined ? { many: false } : valueAt(body, locator);
+  if (found.ambiguous !== undefined) return [ambiguity(found.ambiguous, path, match.at)];
+  const endpoint = url === undefined ? undefined : placeAt(url, context.baseUrl, context.models)?.type;
+  const known = attributeAt(body, locator, context.models, endpoint);
+  return matchValue(match, found.value, { ...context, ...known, many: found.many } satisfies MatchContext, path);
+}
