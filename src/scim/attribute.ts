@@ -79,6 +79,12 @@ export const lookUp = (model: ResourceModel, path: AttributePath): Attribute | u
   return place?.kind === 'attribute' ? (place.subAttribute ?? place.attribute) : undefined;
 };
 
+/** Like `lookUp` where the resource type is not known: only the common attributes are. */
+export const lookUpCommon = (path: AttributePath): Attribute | undefined => {
+  const attribute = findAttribute(COMMON_ATTRIBUTES, path.attribute);
+  return path.subAttribute === undefined ? attribute : findAttribute(attribute?.subAttributes, path.subAttribute);
+};
+
 /** Every top-level attribute of the model; those of extensions with the extension they belong to. */
 export const attributesOf = (
   model: ResourceModel,

@@ -5,10 +5,10 @@
  * differs; `eq null` means unassigned, `ne null` assigned; a comparison with a value of another type is false (`ne`
  * true); a bare complex attribute is compared by its `value`; text is compared with case only when the attribute says so.
  */
-import { comparedAttribute, findAttribute, getIgnoringCase, keyIgnoringCase, lookUp, resolve } from './attribute.ts';
+import { comparedAttribute, findAttribute, getIgnoringCase, lookUp, lookUpCommon, resolve } from './attribute.ts';
+import { printAttributePath } from './attribute-path.ts';
 import { badRequest } from './error.ts';
 import { type AttributePath, type CompareOperator, type CompareValue, type Filter, operands } from './filter.ts';
-import { printAttributePath } from './attribute-path.ts';
 import { asList, isObject, isUnassigned, type Json, type JsonObject } from './json.ts';
 import { comparable, compareSimple } from './order.ts';
 import type { Attribute, ResourceModel } from './schema.ts';
@@ -36,7 +36,7 @@ interface Scope {
 }
 
 const resourceScope = (model: ResourceModel | undefined): Scope => ({
-  define: (path) => model && lookUp(model, path),
+  define: (path) => (model === undefined ? lookUpCommon(path) : lookUp(model, path)),
   read: (subject, path) => (isObject(subject) ? valuesAt(subject, path, model) : []),
 });
 
@@ -46,7 +46,11 @@ const elementScope = (attribute: Attribute | undefined): Scope => {
   return {
     define: (path) => define(path.attribute),
     read: (subject, { attribute: name, subAttribute }) => {
-      const found = isObject(subject) ? getIgnoringCase(subject, name) : name.toLowerCase() === 'value' ? subject : null;
+      const found = isObject(subject)
+        ? getIgnoringCase(subject, name)
+        : name.toLowerCase() === 'value'
+          ? subject
+          : null;
       return subAttribute === undefined ? asList(found) : within(asList(found), subAttribute);
     },
   };
@@ -54,23 +58,16 @@ const elementScope = (attribute: Attribute | undefined): Scope => {
 
 /** The values at a path, those of multi-valued attributes one by one; unassigned ones are left out. */
 export const valuesAt = (resource: JsonObject, path: AttributePath, model?: ResourceModel): readonly Json[] => {
-  const holder = holderOf(resource, path, model);
-  const values = asList(holder && getIgnoringCase(holder, path.attribute));
+  const place = model && resolve(model, path);
+  if (place?.kind === 'extension') return asList(getIgnoringCase(resource, place.extension.id));
+  const urn = model === undefined ? path.urn : place?.extension?.id;
+  const holder = urn === undefined ? resource : getIgnoringCase(resource, urn);
+  const values = isObject(holder) ? asList(getIgnoringCase(holder, path.attribute)) : [];
   return path.subAttribute === undefined ? values : within(values, path.subAttribute);
 };
 
 const within = (values: readonly Json[], name: string): readonly Json[] =>
   values.flatMap((value) => (isObject(value) ? asList(getIgnoringCase(value, name)) : []));
-
-/** The object in which the attribute lies: the resource itself, or the object of an extension. */
-const holderOf = (resource: JsonObject, path: AttributePath, model?: ResourceModel): JsonObject | undefined => {
-  const place = model && resolve(model, path);
-  const urn = place?.kind === 'attribute' ? place.extension?.id : path.urn;
-  if (urn === undefined) return resource;
-  const container = getIgnoringCase(resource, urn);
-  if (isObject(container)) return container;
-  return place === undefined && model === undefined && keyIgnoringCase(resource, urn) === undefined ? resource : undefined;
-};
 
 const compile = (filter: Filter, scope: Scope): Test => {
   switch (filter.type) {
@@ -108,7 +105,10 @@ const compileComparison = (path: AttributePath, operator: CompareOperator, value
   const attribute = comparedAttribute(scope.define(path));
   checkComparison(path, operator, value, attribute);
   const read = (subject: Json): readonly Json[] =>
-    scope.read(subject, path).map(bareValue).filter((found) => !isUnassigned(found));
+    scope
+      .read(subject, path)
+      .map(bareValue)
+      .filter((found) => !isUnassigned(found));
   if (value === null) return (subject) => (read(subject).length === 0) === (operator === 'eq');
   const test = comparison(operator, value, attribute);
   if (operator !== 'ne') return (subject) => read(subject).some(test);
