@@ -1,7 +1,7 @@
 import { type Auth, AuthProblem, type Credential, createCredentials, secretsOf } from './auth.ts';
 import { chooseCredential, composeHeaders, isOwn } from './compose.ts';
 import { type Environment, openConnections, proxySecrets } from './dispatcher.ts';
-import type { Client, Exchange, HeaderList, WireProblem, WireRequest } from './exchange.ts';
+import type { Client, Exchange, HeaderList, Watch, WireProblem, WireRequest } from './exchange.ts';
 import { logIn } from './oauth.ts';
 import { type Clock, createPace, type PaceOptions, systemClock } from './pace.ts';
 import { aborted, type Limits } from './problem.ts';
@@ -152,21 +152,28 @@ export const createClient = (options: ClientOptions): Client => {
     return { exchange, incoming, credential };
   };
 
-  const send = async (request: WireRequest, signal?: AbortSignal): Promise<Exchange> => {
+  const send = async (request: WireRequest, signal?: AbortSignal, watch?: Watch): Promise<Exchange> => {
     let waitedMs = 0;
     let renewed = false;
     for (let attempt = 1; ; attempt++) {
       const { exchange, incoming, credential } = await attemptOnce(request, attempt, signal);
       const { answer, stale } = incoming;
-      if (stale && attempt === 1 && SAFE.has(request.method)) continue;
+      if (stale && attempt === 1 && SAFE.has(request.method)) {
+        watch?.onAttempt?.(exchange);
+        continue;
+      }
       if (answer === undefined) return exchange;
       if (answer.status === 401 && credential && isOwn(request) && !renewed && credentials.reject(credential)) {
         renewed = true;
+        watch?.onAttempt?.(exchange);
         continue;
       }
       const wait = pace.patience(answer, attempt, waitedMs);
       if (wait === undefined) return exchange;
-      options.onWait?.({ seconds: wait.milliseconds / 1000, because: wait.because });
+      watch?.onAttempt?.(exchange);
+      const info = { seconds: wait.milliseconds / 1000, because: wait.because };
+      watch?.onWait?.(info);
+      options.onWait?.(info);
       waitedMs += wait.milliseconds;
       await pace.pause(wait, signal);
     }
