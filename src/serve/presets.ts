@@ -1,0 +1,66 @@
+/** Named servers: a set of capabilities, faults and, where a few switches do not do, behaviour of their own. */
+import type { Behaviour } from './behaviour.ts';
+import { type Capabilities, OptionProblem } from './options.ts';
+
+export interface Preset {
+  readonly name: string;
+  readonly title: string;
+  /** Where the imitated server is described. */
+  readonly links: readonly string[];
+  readonly capabilities?: Partial<Capabilities>;
+  readonly faults?: readonly string[];
+  readonly alter?: (good: Behaviour) => Partial<Behaviour>;
+}
+
+export const PRESETS: readonly Preset[] = [
+  { name: 'full', title: 'Everything the RFCs describe (the default)', links: [] },
+  {
+    name: 'entra',
+    title: 'As Entra likes it best: group names are unique, and a filtered replace makes the element',
+    links: [],
+    capabilities: { uniqueGroupNames: true, createOnReplace: true },
+  },
+  {
+    name: 'small-pages',
+    title: 'Pages of at most 50, below the 100 that Okta steps by',
+    links: [],
+    capabilities: { maxResults: 50 },
+  },
+  {
+    name: 'cursor-only',
+    title: 'Pages by cursor alone (RFC 9865)',
+    links: [],
+    capabilities: { indexPagination: false },
+  },
+  {
+    name: 'users-only',
+    title: 'No groups and no enterprise extension',
+    links: [],
+    capabilities: { groups: false, enterpriseUser: false },
+  },
+  {
+    name: 'minimal',
+    title: 'Only what no capability flag covers: no PATCH, bulk, filter, sort, ETags, cursors, search or /Me',
+    links: [],
+    capabilities: {
+      patch: false,
+      bulk: false,
+      filter: false,
+      sort: false,
+      etag: false,
+      changePassword: false,
+      cursorPagination: false,
+      me: false,
+      search: false,
+      rootQuery: false,
+    },
+  },
+];
+
+export const findPreset = (name: string): Preset => {
+  const preset = PRESETS.find((candidate) => candidate.name === name);
+  if (preset === undefined) {
+    throw new OptionProblem(`There is no preset ${name}; there are ${PRESETS.map((known) => known.name).join(', ')}.`);
+  }
+  return preset;
+};
