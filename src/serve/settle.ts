@@ -12,14 +12,16 @@ import { memberIds } from './store.ts';
  */
 export const settle = (resource: JsonObject, model: ResourceModel): JsonObject => {
   const {
-    schemas: _schemas,
-    password: _password,
-    groups: _groups,
+    schemas: _s,
+    password: _p,
+    groups: _g,
+    id,
+    externalId,
     members,
     ...rest
   } = withoutNothing(withoutDerived(resource));
   const ids = [...new Set(memberIds({ members: members ?? [] }))];
-  const present = model.extensions.filter(({ id }) => rest[id] !== undefined).map(({ id }) => id);
+  const present = model.extensions.map((extension) => extension.id).filter((urn) => rest[urn] !== undefined);
   return {
     schemas: [model.core.id, ...present],
     ...(id === undefined ? {} : { id }),
