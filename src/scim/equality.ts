@@ -1,9 +1,11 @@
 /** Whether two values say the same, by what the schema says of their attribute (RFC 7643 §2). */
-import { findAttribute, getIgnoringCase } from './attribute.ts';
+import { coreAttributes, findAttribute, findExtension, getIgnoringCase } from './attribute.ts';
 import { instant } from './datetime.ts';
 import { isObject, isUnassigned, type Json, type JsonObject } from './json.ts';
+import { omit } from './locate.ts';
+import type { Locator } from './path.ts';
 import { sameReference } from './reference.ts';
-import type { Attribute } from './schema.ts';
+import type { Attribute, ResourceModel } from './schema.ts';
 
 /**
  * Compares by the attribute's characteristics: text by `caseExact`, dateTimes as instants, references whether relative
@@ -84,3 +86,70 @@ export const sameElement = (stored: Json, given: Json, attribute: Attribute): bo
 /** Complex attributes with a `$ref`: their `value` is the id of another resource. */
 export const refersToResources = (attribute: Attribute): boolean =>
   findAttribute(attribute.subAttributes, '$ref') !== undefined;
+
+export interface Difference {
+  /** `displayName`, `name.givenName`, `urn:…:User:department`. */
+  readonly path: string;
+  readonly before?: Json;
+  readonly after?: Json;
+}
+
+/**
+ * What differs between two states of a resource, but for what stands at the `ignore`d locators. Single-valued complex
+ * attributes and extensions are compared part by part, lists as a whole.
+ */
+export const differences = (
+  before: JsonObject,
+  after: JsonObject,
+  model: ResourceModel,
+  ignore: readonly Locator[] = [],
+): Difference[] => {
+  const [left, right] = [before, after].map((resource) =>
+    ignore.reduce<Json>((rest, locator) => omit(rest, locator, [model]), resource),
+  );
+  return namesOf(left, right).flatMap((name) => {
+    const [leftValue, rightValue] = [member(left, name), member(right, name)];
+    const extension = findExtension(model, name);
+    if (extension === undefined) return differ(leftValue, rightValue, findAttribute(coreAttributes(model), name), name);
+    return namesOf(leftValue, rightValue).flatMap((key) => {
+      const attribute = findAttribute(extension.attributes, key);
+      return differ(
+        member(leftValue, key),
+        member(rightValue, key),
+        attribute,
+        `${extension.id}:${attribute?.name ?? key}`,
+      );
+    });
+  });
+};
+
+const differ = (
+  before: Json | undefined,
+  after: Json | undefined,
+  attribute: Attribute | undefined,
+  name: string,
+): Difference[] => {
+  if (sameValue(before, after, attribute)) return [];
+  const path = attribute === undefined || name.includes(':') ? name : attribute.name;
+  if (!isObject(before) || !isObject(after)) return [differenceAt(path, before, after)];
+  return namesOf(before, after).flatMap((key) => {
+    const part = findAttribute(attribute?.subAttributes, key);
+    const [left, right] = [member(before, key), member(after, key)];
+    return sameValue(left, right, part) ? [] : [differenceAt(`${path}.${part?.name ?? key}`, left, right)];
+  });
+};
+
+const differenceAt = (path: string, before: Json | undefined, after: Json | undefined): Difference => ({
+  path,
+  ...(before === undefined ? {} : { before }),
+  ...(after === undefined ? {} : { after }),
+});
+
+const member = (value: Json | undefined, name: string): Json | undefined =>
+  isObject(value) ? getIgnoringCase(value, name) : undefined;
+
+/** The names of either object, each once whatever its case. */
+const namesOf = (left: Json | undefined, right: Json | undefined): readonly string[] => {
+  const names = [left, right].flatMap((value) => (isObject(value) ? Object.keys(value) : []));
+  return [...new Map(names.map((name) => [name.toLowerCase(), name])).values()];
+};

@@ -1,67 +1,148 @@
-/** Reading what stands at a locator of a message. */
-import { keyIgnoringCase, sameName } from './attribute.ts';
-import { asList, isObject, type Json, type JsonObject } from './json.ts';
-import { compileValueFilter } from './match.ts';
+/** Looking into messages by locator: like a PATCH path, as deep as messages are, names ignoring case. */
+import {
+  coreAttributes,
+  findAttribute,
+  findExtension,
+  getIgnoringCase,
+  keyIgnoringCase,
+  sameName,
+} from './attribute.ts';
+import type { Filter } from './filter.ts';
+import { asList, isObject, type Json, type JsonObject, withMember, withoutMember } from './json.ts';
+import { compileFilter, compileValueFilter, type Test } from './match.ts';
 import type { Locator, Segment } from './path.ts';
-import type { ResourceModel } from './schema.ts';
+import type { Attribute, ResourceModel } from './schema.ts';
+import { MODELS } from './schemas.ts';
 
-/** What stands at a locator. */
 export interface Located {
-  /** Nothing, one value, or what was found in each of several elements. */
-  readonly values: readonly Json[];
-  /** The way led through a list without a value filter, so the values belong to different elements. */
+  /** What stands there, null too; empty when nothing does. A list at the end of the locator is one value. */
+  readonly values: Json[];
+  /** The locator led through a list without saying by a filter which elements it means. */
   readonly many: boolean;
-  /** Names that differ only in case and stand side by side on the way. */
-  readonly ambiguous?: readonly string[];
-}
-
-interface Trail {
-  readonly values: readonly Json[];
-  readonly many: boolean;
-  readonly ambiguous?: readonly string[];
+  /** Keys that are the same name but for case, where the locator had to choose between them. */
+  readonly ambiguous?: string[];
 }
 
 /**
- * Follows a locator, names ignoring case. A list that the locator ends at is one value; a list on the way is gone
- * through element by element. Without models every URN with `:core:` in it is taken for that of a core schema.
+ * Finds the values at `locator`. Resources anywhere in the message are known by their `schemas` or `meta.resourceType`
+ * among `models`, so that filters compare as their schemas say. A locator without segments is the whole body.
  */
-export const locate = (body: Json, locator: Locator, models: readonly ResourceModel[] = []): Located => {
-  const [holder, segments] = enter(body, locator, models);
-  const start: Trail = { values: holder === undefined ? [] : [holder], many: false };
-  return segments.reduce(follow, start);
+export const locate = (body: Json, locator: Locator, models: readonly ResourceModel[] = MODELS): Located => {
+  const start: Node = { value: body, definitions: undefined };
+  const [first, ...rest] = routeOf(start, locator, models);
+  if (first === undefined) return { values: [body], many: false };
+  let nodes: readonly Node[] = [start];
+  let many = false;
+  const ambiguous = new Set<string>();
+  for (const step of [first, ...rest]) {
+    many ||= nodes.some(({ value }) => Array.isArray(value));
+    nodes = nodes.flatMap(elementsOf).flatMap((node) => {
+      for (const key of rivals(node.value, step.name)) ambiguous.add(key);
+      return childrenOf(node, step, models);
+    });
+  }
+  const values = nodes.map(({ value }) => value);
+  return ambiguous.size === 0 ? { values, many } : { values, many, ambiguous: [...ambiguous] };
 };
 
-/** Goes into the object of an extension, if the locator is qualified with its URN. */
-const enter = (
-  body: Json,
-  { urn, segments }: Locator,
-  models: readonly ResourceModel[],
-): readonly [Json | undefined, readonly Segment[]] => {
-  if (urn === undefined || !isObject(body)) return [body, segments];
-  const container = keyIgnoringCase(body, urn);
-  if (container !== undefined) return [body[container], segments];
+/** A copy of `body` without what stands at `locator`. */
+export const omit = (body: Json, locator: Locator, models: readonly ResourceModel[] = MODELS): Json =>
+  omitAt(
+    { value: body, definitions: undefined },
+    routeOf({ value: body, definitions: undefined }, locator, models),
+    models,
+  );
+
+/** The model of a resource by its `meta.resourceType` or its `schemas`; undefined for messages and strangers. */
+export const modelOfResource = (resource: JsonObject, models: readonly ResourceModel[]): ResourceModel | undefined => {
+  const meta = getIgnoringCase(resource, 'meta');
+  const name = isObject(meta) ? getIgnoringCase(meta, 'resourceType') : undefined;
+  const urns = asList(getIgnoringCase(resource, 'schemas'));
+  const lists = (id: string): boolean => urns.some((urn) => typeof urn === 'string' && sameName(urn, id));
+  return models.find(({ type }) => type.name === name) ?? models.find(({ core }) => lists(core.id));
+};
+
+/** A value in a message and the definitions of its members, where they are known. */
+interface Node {
+  readonly value: Json;
+  /** A resource type's, an attribute's, an extension's attributes; undefined: whatever the value itself says it is. */
+  readonly definitions: ResourceModel | Attribute | readonly Attribute[] | undefined;
+}
+
+/** The segments to follow from the root; a URN becomes the key of its extension's object, or nothing for a core schema. */
+const routeOf = ({ value }: Node, { urn, segments }: Locator, models: readonly ResourceModel[]): readonly Segment[] => {
   const [first, ...rest] = segments;
-  const whole = first && keyIgnoringCase(body, `${urn}:${first.name}`);
-  if (whole !== undefined) return [body[whole], rest];
-  return isCore(urn, models) ? [body, segments] : [undefined, segments];
+  if (urn === undefined || first === undefined || !isObject(value)) return segments;
+  const bare = `${urn}:${first.name}`;
+  if (keyIgnoringCase(value, bare) !== undefined) return [{ ...first, name: bare }, ...rest];
+  const model = modelOfResource(value, models);
+  const isCore = model === undefined ? models.some(({ core }) => sameName(core.id, urn)) : sameName(model.core.id, urn);
+  return isCore ? segments : [{ name: urn }, ...segments];
 };
 
-const isCore = (urn: string, models: readonly ResourceModel[]): boolean =>
-  models.length === 0 ? /:core:/i.test(urn) : models.some(({ core }) => sameName(core.id, urn));
+const elementsOf = ({ value, definitions }: Node): readonly Node[] =>
+  asList(value).map((element) => ({ value: element, definitions }));
 
-const follow = (trail: Trail, { name, valueFilter }: Segment): Trail => {
-  const elements = trail.values.flatMap((value) => (Array.isArray(value) ? value : [value])).filter(isObject);
-  const many = trail.many || trail.values.some(Array.isArray);
-  const ambiguous =
-    trail.ambiguous ?? elements.map((element) => namesakes(element, name)).find(({ length }) => length > 1);
-  const found = elements.flatMap((element) => {
-    const key = keyIgnoringCase(element, name);
-    const value = key === undefined ? undefined : element[key];
-    if (value === undefined) return [];
-    return valueFilter === undefined ? [value] : asList(value).filter(compileValueFilter(valueFilter));
+const rivals = (value: Json, name: string): readonly string[] => {
+  const keys = isObject(value) ? Object.keys(value).filter((key) => sameName(key, name)) : [];
+  return keys.length > 1 ? keys : [];
+};
+
+/** What a segment leads to: the member of that name, or those of its elements that the filter selects. */
+const childrenOf = (node: Node, { name, valueFilter }: Segment, models: readonly ResourceModel[]): readonly Node[] => {
+  const child = memberOf(node, name, models);
+  if (child === undefined) return [];
+  return valueFilter === undefined ? [child] : elementsOf(child).filter(selector(child, valueFilter, models));
+};
+
+const memberOf = (node: Node, name: string, models: readonly ResourceModel[]): Node | undefined => {
+  const { value } = node;
+  const found = isObject(value) ? getIgnoringCase(value, name) : undefined;
+  if (found === undefined || !isObject(value)) return undefined;
+  return { value: found, definitions: definitionsOf(node.definitions ?? modelOfResource(value, models), name) };
+};
+
+const definitionsOf = (definitions: Node['definitions'], name: string): Node['definitions'] => {
+  if (definitions === undefined) return undefined;
+  if ('core' in definitions) {
+    return findExtension(definitions, name)?.attributes ?? findAttribute(coreAttributes(definitions), name);
+  }
+  return findAttribute('type' in definitions ? definitions.subAttributes : definitions, name);
+};
+
+const selector = (list: Node, filter: Filter, models: readonly ResourceModel[]): ((node: Node) => boolean) => {
+  const { definitions } = list;
+  if (definitions !== undefined && 'multiValued' in definitions) {
+    const test = compileValueFilter(filter, definitions);
+    return ({ value }) => test(value);
+  }
+  const bare = compileValueFilter(filter);
+  const tests = new Map<ResourceModel | undefined, Test>();
+  return ({ value }) => {
+    if (!isObject(value)) return bare(value);
+    const model = modelOfResource(value, models);
+    const test = tests.get(model) ?? compileFilter(filter, model);
+    tests.set(model, test);
+    return test(value);
+  };
+};
+
+const omitAt = (node: Node, [step, ...rest]: readonly Segment[], models: readonly ResourceModel[]): Json => {
+  const { value, definitions } = node;
+  if (step === undefined) return null;
+  if (Array.isArray(value)) {
+    return value.map((element) => omitAt({ value: element, definitions }, [step, ...rest], models));
+  }
+  const key = isObject(value) ? keyIgnoringCase(value, step.name) : undefined;
+  const child = memberOf(node, step.name, models);
+  if (!isObject(value) || key === undefined || child === undefined) return value;
+  if (step.valueFilter === undefined) {
+    return rest.length === 0 ? withoutMember(value, key) : { ...value, [key]: omitAt(child, rest, models) };
+  }
+  const selects = selector(child, step.valueFilter, models);
+  const kept = elementsOf(child).flatMap((element): Json[] => {
+    if (!selects(element)) return [element.value];
+    return rest.length === 0 ? [] : [omitAt(element, rest, models)];
   });
-  return { values: found, many, ...(ambiguous === undefined ? {} : { ambiguous }) };
+  return withMember(value, key, kept);
 };
-
-const namesakes = (object: JsonObject, name: string): string[] =>
-  Object.keys(object).filter((key) => sameName(key, name));

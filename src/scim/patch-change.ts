@@ -68,9 +68,7 @@ export const removeExtension = (resource: JsonObject, extension: Schema, model: 
   if (model.type.schemaExtensions.some(({ schema, required }) => required && sameName(schema, extension.id))) {
     throw badRequest('mutability', `The extension "${extension.id}" is required.`);
   }
-  const schemas = asList(resource.schemas).filter(
-    (urn) => !(typeof urn === 'string' && sameName(urn, extension.id)),
-  );
+  const schemas = asList(resource.schemas).filter((urn) => !(typeof urn === 'string' && sameName(urn, extension.id)));
   return withMember(withoutMember(resource, key), 'schemas', [...schemas]);
 };
 

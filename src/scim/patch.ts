@@ -175,7 +175,8 @@ const targetOf = (key: string, { model, rules }: PatchContext): Target | undefin
   const extension = findExtension(model, key);
   if (extension !== undefined) return { place: { kind: 'extension', extension } };
   const path = pathInKey(key);
-  if (path === undefined || !(path.urn === undefined ? rules.dottedKeys && isDeep(path) : rules.urnKeys)) return undefined;
+  if (path === undefined || !(path.urn === undefined ? rules.dottedKeys && isDeep(path) : rules.urnKeys))
+    return undefined;
   const place = resolve(model, path);
   return place && { place, ...filterOf(path) };
 };

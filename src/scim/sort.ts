@@ -1,6 +1,7 @@
 /** The order of query results, RFC 7644 §3.4.2.3. */
-import { comparedAttribute, getIgnoringCase, lookUp } from './attribute.ts';
+
 import { isPrimary } from './accept.ts';
+import { comparedAttribute, getIgnoringCase, lookUp } from './attribute.ts';
 import type { AttributePath } from './filter.ts';
 import { isObject, isUnassigned, type Json, type JsonObject } from './json.ts';
 import { valuesAt } from './match.ts';
