@@ -40,7 +40,7 @@ describe('parseJson', () => {
     const { value } = parseJson(text);
     expect(Object.keys(value as object)).toEqual(['__proto__', 'constructor']);
     expect(Object.getPrototypeOf(value)).toBe(Object.prototype);
-    expect((value as Record<string, unknown>)['admin']).toBeUndefined();
+    expect((value as Record<string, unknown>).admin).toBeUndefined();
   });
 
   test('a name __proto__ that stands twice is found', () => {

@@ -184,7 +184,7 @@ export const explainFailure = (error: unknown, circumstances: Circumstances): Wi
   if (code === 'UND_ERR_HEADERS_OVERFLOW') {
     return { kind: 'too-large', message: `The headers of the answer from ${origin} are larger than 16 KiB.` };
   }
-  if (code.startsWith('HPE_')) {
+  if (code.startsWith('HPE_') || (error instanceof Error && error.name === 'HTTPParserError')) {
     const tls = origin.startsWith('http:') ? ' If it speaks TLS on this port, its URL begins with https://.' : '';
     return { kind: 'protocol', message: `The answer of ${origin} is not valid HTTP: ${messageOf(error)}.${tls}` };
   }

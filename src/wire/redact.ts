@@ -45,13 +45,12 @@ const hexadecimal = (digits: string): string =>
 const literally = (character: string): string =>
   /[A-Za-z0-9]/.test(character) ? character : `\\u{${character.codePointAt(0)?.toString(16)}}`;
 
-/** A pattern for one character as it stands, and as JSON, URLs, forms and HTML write it. */
+/** A pattern for one character as it stands, and as JSON, JSON pointers, URLs, forms and HTML write it. */
 const anyForm = (character: string): string => {
   const code = character.codePointAt(0) ?? 0;
   const units = Array.from(character.split(''), (unit) => unit.charCodeAt(0).toString(16).padStart(4, '0'));
   const bytes = [...Buffer.from(character, 'utf8')].map((byte) => byte.toString(16).padStart(2, '0'));
   const forms = [
-    literally(character),
     units.map((unit) => `\\\\u${hexadecimal(unit)}`).join(''),
     bytes.map((byte) => `%${hexadecimal(byte)}`).join(''),
     `&#0*${code};`,
@@ -60,6 +59,10 @@ const anyForm = (character: string): string => {
   if (HTML[character]) forms.push(`&${HTML[character]};`);
   if ('"\\/'.includes(character)) forms.push(`\\\\${literally(character)}`);
   if (character === ' ') forms.push('\\+');
+  if (character === '/') forms.push('~1');
+  if (character === '~') forms.push('~0');
+  // Last, because "%" is also the beginning of its own escaped form.
+  forms.push(literally(character));
   return `(?:${forms.join('|')})`;
 };
 
@@ -86,6 +89,7 @@ const prepare = (value: string): Secret => {
       ...['%', '&', '\\u'],
       ...['"', '\\', '/'].filter((character) => everything.includes(character)).map((character) => `\\${character}`),
       ...(value.includes(' ') ? ['+'] : []),
+      ...(/[/~]/.test(value) ? ['~'] : []),
     ],
     unmistakable,
   };
