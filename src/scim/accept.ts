@@ -1,7 +1,7 @@
 /** Values as a client sent them, checked against their attribute and brought into the schema's spelling. */
 import { ambiguousKeys, findAttribute, getIgnoringCase } from './attribute.ts';
 import { instant } from './datetime.ts';
-import { refersToResources, sameElement } from './equality.ts';
+import { distinctElements, refersToResources } from './elements.ts';
 import { badRequest, type ScimError } from './error.ts';
 import { asList, isObject, isUnassigned, type Json, type JsonObject } from './json.ts';
 import type { ValueLenience } from './lenience.ts';
@@ -29,9 +29,7 @@ const acceptList = (attribute: Attribute, value: Json, name: string, lenience: V
   if (!Array.isArray(value) && !lenience.singleForList) throw wrongType(name, 'a list', value);
   const elements = asList(value).flatMap((element) => acceptSingle(attribute, element, name, lenience) ?? []);
   checkPrimary(elements, name);
-  const distinct = elements.filter(
-    (element, index) => elements.findIndex((other) => sameElement(other, element, attribute)) === index,
-  );
+  const distinct = distinctElements(attribute, elements);
   return distinct.length === 0 ? undefined : distinct;
 };
 

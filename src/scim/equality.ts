@@ -65,28 +65,6 @@ const sameBag = (actual: readonly Json[], expected: readonly Json[], attribute: 
   });
 };
 
-/**
- * Whether `given`, an element of a multi-valued attribute as a client wrote it, is the `stored` one: the same `value`
- * and the same `type`, if a type is given (RFC 7643 §2.4). In a list of references, such as members, the value alone
- * decides. Elements without a value are the same when all of them is.
- */
-export const sameElement = (stored: Json, given: Json, attribute: Attribute): boolean => {
-  if (!isObject(stored) || !isObject(given)) return sameValue(stored, given, attribute);
-  const same = (name: string): boolean =>
-    sameValue(
-      getIgnoringCase(stored, name),
-      getIgnoringCase(given, name),
-      findAttribute(attribute.subAttributes, name),
-    );
-  if (isUnassigned(getIgnoringCase(given, 'value'))) return sameValue(stored, given, attribute);
-  if (!same('value')) return false;
-  return refersToResources(attribute) || isUnassigned(getIgnoringCase(given, 'type')) || same('type');
-};
-
-/** Complex attributes with a `$ref`: their `value` is the id of another resource. */
-export const refersToResources = (attribute: Attribute): boolean =>
-  findAttribute(attribute.subAttributes, '$ref') !== undefined;
-
 export interface Difference {
   /** `displayName`, `name.givenName`, `urn:…:User:department`. */
   readonly path: string;

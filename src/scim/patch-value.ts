@@ -1,7 +1,8 @@
 /** What one PATCH operation makes of one attribute's value. */
 import { acceptParts, acceptSingle, acceptValue, isBlank, isPrimary } from './accept.ts';
 import { getIgnoringCase, keyIgnoringCase } from './attribute.ts';
-import { refersToResources, sameElement, sameValue } from './equality.ts';
+import { indexElements, refersToResources } from './elements.ts';
+import { sameValue } from './equality.ts';
 import { badRequest } from './error.ts';
 import type { Filter } from './filter.ts';
 import { asList, isObject, isUnassigned, type Json, type JsonObject, withMember, withoutMember } from './json.ts';
@@ -57,7 +58,9 @@ const removeValue = (
 ): Json | undefined => {
   const listed = Array.isArray(value) || isObject(value);
   if (!attribute.multiValued || !listed || !rules.removeListedValues) return undefined;
-  return asList(before).filter((element) => !asList(value).some((given) => sameElement(element, given, attribute)));
+  const index = indexElements(attribute, asList(before));
+  const removed = new Set(asList(value).flatMap((given) => index.find(given)));
+  return index.elements.filter((_, position) => !removed.has(position));
 };
 
 /** Appends what is not there yet; what is there takes on the sub-attributes given with it. */
@@ -67,14 +70,14 @@ const addElements = (
   given: readonly Json[],
   rules: PatchLenience,
 ): Json[] => {
-  const elements = [...before];
+  const index = indexElements(attribute, before);
   for (const added of given) {
-    const index = elements.findIndex((element) => sameElement(element, added, attribute));
-    const found = elements[index];
-    if (found === undefined) elements.push(added);
-    else elements[index] = enrich(attribute, found, added, rules);
+    const [position] = index.find(added);
+    const found = position === undefined ? undefined : index.elements[position];
+    if (position === undefined || found === undefined) index.push(added);
+    else index.replace(position, enrich(attribute, found, added, rules));
   }
-  return elements;
+  return index.elements;
 };
 
 /** An element with the writable sub-attributes of the same element as given; itself when nothing is new. */
