@@ -1,5 +1,188 @@
-/** What must be true of a case beyond its shape. */
+/** What must be true of a case beyond its shape: that what it names exists, and that it can fail. */
+import type { Filter } from '../scim/filter.ts';
 import type { ReadCase } from './case.ts';
+import { checkCaseNames } from './case-names.ts';
+import { keyPosition } from './diagnostics.ts';
+import { FACTS, isFact } from './facts.ts';
+import { isResourceType } from './given.ts';
+import { positionInScalar } from './inside.ts';
 import type { Library } from './library.ts';
+import { isText } from './locator.ts';
+import type { Case, Dialect } from './model.ts';
+import { checkOperations } from './operation-check.ts';
+import { isStronger, strongestLevel } from './requirements.ts';
+import { childOf, entriesOf, entryOf, itemsOf, type Source, textOf } from './source.ts';
+import { didYouMean } from './suggest.ts';
 
-export const checkCase = (_read: ReadCase, _library: Library): void => {};
+/** Reports everything that is wrong with one case (or one variant of it). */
+export const checkCase = (read: ReadCase, library: Library): void => {
+  checkLevel(read, library);
+  checkIdps(read, library);
+  checkMode(read, library);
+  checkFacts(read, library);
+  checkGivens(read, library);
+  checkSteps(read, library);
+  checkOperations(read, library);
+  checkCaseNames(read, library);
+  if (!canFail(read.testCase, library)) {
+    library.problems.error(
+      startOfSteps(read),
+      'no step of this case expects anything, so it cannot fail',
+      'Give a step an `expect`, or add an `unchanged` step.',
+    );
+  }
+};
+
+const startOfSteps = ({ source }: ReadCase) => {
+  const steps = entryOf(source, 'steps');
+  return steps === undefined ? source : keyPosition(steps);
+};
+
+const checkLevel = ({ testCase, field, isOwn, source }: ReadCase, { requirements, problems }: Library): void => {
+  const { level, cites } = testCase;
+  const written = field('level');
+  // The suite's level is right for others of its cases, so the mistake is in the case.
+  const at = written !== undefined && isOwn('level') ? written : (childOf(source, 'id') ?? source);
+  if (written === undefined) {
+    problems.error(
+      at,
+      'this case has no level',
+      'Write `level: MUST`, SHOULD, MAY or NONE, here or for the whole suite.',
+    );
+    return;
+  }
+  for (const item of itemsOf(field('cites'))) {
+    const id = textOf(item) ?? '';
+    if (!requirements.has(id))
+      problems.error(item, `there is no requirement \`${id}\``, didYouMean(id, requirements.keys()));
+  }
+  if (level === 'NONE') {
+    checkNone(testCase, at, problems);
+    return;
+  }
+  if (cites.length === 0) {
+    problems.error(
+      at,
+      `a case of level ${level} must cite a requirement`,
+      'Add `cites`, or make it NONE and name its `sources`.',
+    );
+    return;
+  }
+  const cited = cites.flatMap((id) => requirements.get(id) ?? []);
+  const most = strongestLevel(cited);
+  if (cited.length < cites.length || !isStronger(level, most)) return;
+  const verdicts = cited.map(({ id, verdict }) => `${id} (${verdict})`).join(', ');
+  problems.error(at, `${level} is more than the cited requirements allow: at most ${most}`, `Cited: ${verdicts}.`);
+};
+
+const checkNone = ({ sources, evidence }: Case, at: Source, problems: Library['problems']): void => {
+  if (sources.length > 0 || evidence !== undefined) return;
+  problems.error(
+    at,
+    'a case of level NONE must say where it comes from',
+    'Add `sources` with the pages that show it, or use an operation of a dialect.',
+  );
+};
+
+const checkIdps = ({ field }: ReadCase, { dialects, broken, problems }: Library): void => {
+  for (const entry of entriesOf(field('idps'))) {
+    const dialect = dialects.get(entry.key);
+    if (dialect === undefined) {
+      if (broken.has(entry.key)) continue;
+      problems.error(
+        keyPosition(entry),
+        `there is no identity provider \`${entry.key}\``,
+        didYouMean(entry.key, dialects.keys()),
+      );
+      continue;
+    }
+    const features = childOf(entry.value, 'features') ?? entry.value;
+    for (const feature of features.kind === 'list' ? features.items : [features]) {
+      checkFeature(feature, dialect, problems);
+    }
+  }
+};
+
+const checkFeature = (source: Source, dialect: Dialect, problems: Library['problems']): void => {
+  const feature = textOf(source);
+  if (feature === undefined || Object.hasOwn(dialect.features, feature)) return;
+  const hint = didYouMean(feature, Object.keys(dialect.features), 'It promises');
+  problems.error(source, `${dialect.title} promises no feature \`${feature}\``, hint);
+};
+
+const checkMode = ({ testCase, field }: ReadCase, { dialects, problems }: Library): void => {
+  const at = field('mode');
+  if (at === undefined) return;
+  if (testCase.dialect === undefined) {
+    problems.error(at, '`mode` means nothing here, because the suite has no `dialect`');
+    return;
+  }
+  const dialect = dialects.get(testCase.dialect);
+  const mode = testCase.mode ?? '';
+  if (dialect === undefined || Object.hasOwn(dialect.modes, mode)) return;
+  problems.error(at, `${dialect.title} has no mode \`${mode}\``, didYouMean(mode, Object.keys(dialect.modes), 'Modes'));
+};
+
+/** A fact that nobody finds out would skip the case for ever. */
+const checkFacts = ({ testCase, field }: ReadCase, { problems }: Library): void => {
+  const source = field('when');
+  if (testCase.when === undefined || !isText(source)) return;
+  for (const name of factsIn(testCase.when.filter)) {
+    if (isFact(name)) continue;
+    const index = source.value.indexOf(name);
+    problems.error(
+      positionInScalar(source, Math.max(0, index)),
+      `there is no fact \`${name}\` about a target`,
+      didYouMean(name, FACTS),
+    );
+  }
+};
+
+const factsIn = (filter: Filter): readonly string[] => {
+  if ('left' in filter) return [...factsIn(filter.left), ...factsIn(filter.right)];
+  if (filter.type === 'not') return factsIn(filter.filter);
+  const { urn, attribute, subAttribute } = filter.path;
+  return [[urn, attribute, subAttribute].filter((part) => part !== undefined).join('.')];
+};
+
+const checkGivens = ({ source }: ReadCase, { problems }: Library): void => {
+  for (const given of entriesOf(childOf(source, 'given'))) {
+    const types = entriesOf(given.value).filter(isResourceType);
+    if (types.length === 1) continue;
+    problems.error(
+      keyPosition(given),
+      `\`${given.key}\` must be one resource of one type`,
+      'For example `{User: {userName: …}}`.',
+    );
+  }
+};
+
+const checkSteps = ({ testCase, source }: ReadCase, { problems }: Library): void => {
+  const givens = testCase.given.map(({ name }) => name);
+  for (const step of itemsOf(childOf(source, 'steps'))) {
+    for (const entry of entriesOf(childOf(step, 'unchanged'))) {
+      if (givens.includes(entry.key)) continue;
+      problems.error(
+        keyPosition(entry),
+        `\`unchanged\` names \`${entry.key}\`, which is not given`,
+        didYouMean(entry.key, givens, 'Given'),
+      );
+    }
+    for (const one of [step, ...itemsOf(childOf(step, 'together'))]) {
+      for (const entry of entriesOf(childOf(childOf(one, 'expect'), 'also'))) {
+        if (Object.hasOwn(testCase.idps, entry.key)) continue;
+        const hint = didYouMean(entry.key, Object.keys(testCase.idps), 'Named there');
+        problems.error(keyPosition(entry), `\`also\` speaks for \`${entry.key}\`, which \`idps\` does not name`, hint);
+      }
+    }
+  }
+};
+
+const canFail = ({ steps, dialect, mode }: Case, { dialects }: Library): boolean =>
+  steps.some((step) => {
+    if (step.kind === 'unchanged' || step.expect !== undefined) return true;
+    if (step.kind === 'together') return step.steps.some(({ expect }) => expect !== undefined);
+    if (step.kind !== 'operation') return false;
+    const form = dialects.get(dialect ?? '')?.operations[step.operation]?.forms[mode ?? ''];
+    return form === undefined || form.requests.some(({ expect }) => expect !== undefined);
+  });

@@ -24,10 +24,13 @@ export interface ReadCase {
   readonly testCase: Case;
   /** Looks a key up in the variant, then in the case, then among the suite's defaults. */
   readonly field: (key: string) => Source | undefined;
+  /** True when the variant or the case has the key itself. */
+  readonly isOwn: (key: string) => boolean;
   readonly source: Source;
   readonly lets: readonly SourceEntry[];
 }
 
+/** The parts of a suite or case that take over from each other. */
 const SUITE_DEFAULTS: readonly string[] = ['level', 'idps', 'sources'];
 const EVIDENCE: readonly Evidence[] = ['captured', 'documented', 'code', 'reported', 'assumed'];
 
@@ -50,10 +53,9 @@ const toCase = (
   steps: readonly Step[],
   library: Library,
 ): ReadCase => {
+  const own = (key: string): Source | undefined => childOf(variant?.value, key) ?? childOf(source, key);
   const field = (key: string): Source | undefined =>
-    childOf(variant?.value, key) ??
-    childOf(source, key) ??
-    (SUITE_DEFAULTS.includes(key) ? childOf(suite, key) : undefined);
+    own(key) ?? (SUITE_DEFAULTS.includes(key) ? childOf(suite, key) : undefined);
   const lets = mergedLets([suite, source, variant?.value]);
   const level = textOf(field('level'));
   const when = field('when');
@@ -84,7 +86,7 @@ const toCase = (
     ...(evidence === undefined ? {} : { evidence }),
     at: positionOf(source),
   };
-  return { testCase, field, source, lets };
+  return { testCase, field, isOwn: (key) => own(key) !== undefined, source, lets };
 };
 
 const mergedLets = (sources: readonly (Source | undefined)[]): readonly SourceEntry[] => {

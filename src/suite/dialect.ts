@@ -17,7 +17,8 @@ import { toRequestOrPages } from './step.ts';
 
 const EVIDENCE: readonly Evidence[] = ['documented', 'captured', 'code', 'reported', 'assumed'];
 
-export const toDialect = (source: Source, problems: Problems): Dialect => {
+/** `wrongParts` are the parts whose shape is wrong (`operations/create-user`): they are left out, because they have been reported. */
+export const toDialect = (source: Source, wrongParts: readonly string[], problems: Problems): Dialect => {
   const about = textOf(childOf(source, 'about'));
   const modes = Object.fromEntries(entriesOf(childOf(source, 'modes')).map((entry) => [entry.key, toMode(entry)]));
   const query = childOf(source, 'query');
@@ -38,10 +39,9 @@ export const toDialect = (source: Source, problems: Problems): Dialect => {
       trailing: textOf(childOf(query, 'trailing')) ?? '',
     },
     operations: Object.fromEntries(
-      entriesOf(childOf(source, 'operations')).map((entry) => [
-        entry.key,
-        toOperation(entry, Object.keys(modes), problems),
-      ]),
+      entriesOf(childOf(source, 'operations'))
+        .filter(({ key }) => !wrongParts.includes(`operations/${key}`))
+        .map((entry) => [entry.key, toOperation(entry, Object.keys(modes), problems)]),
     ),
   };
 };

@@ -1,48 +1,13 @@
 /**
- * Filling of templates: `${…}` in texts, `for-each` in lists, `merge` and `without` as values.
+ * Filling of templates: `${…}` in texts, and the constructs `for-each`, `repeat`, `merge`, `without`, `text-of-length`.
  * Values come from hostile servers: they are copied, never interpreted; a `${…}` inside a value stays text.
  */
 import { isObject, type Json, type JsonObject } from '../scim/json.ts';
-import { hasTemplate, type Pipe, type Placeholder, parseTemplate } from './template.ts';
+import { asText, valueOfPlaceholder } from './placeholder.ts';
+import { FillProblem, kindOfValue, nestedScope, type Scope } from './scope.ts';
+import { hasTemplate, parseTemplate } from './template.ts';
 
-/** Where names get their values: a `Map<string, Json>` is one. Asked for the first segment of a name only. */
-export interface Scope {
-  get(name: string): Json | undefined;
-}
-
-/** A template could not be filled. The engine reports it as a case that could not be judged. */
-export class FillProblem extends Error {
-  override name = 'FillProblem';
-}
-
-/** A template names something that has no value. */
-export class MissingName extends FillProblem {
-  override name = 'MissingName';
-  /** The whole name, with dots. */
-  readonly missing: string;
-
-  constructor(missing: string, text: string) {
-    super(`${text} has no value`);
-    this.missing = missing;
-  }
-}
-
-/** A scope with names of its own before those of another scope. */
-export const nestedScope = (names: Readonly<Record<string, Json>>, outer?: Scope): Map<string, Json> & Scope =>
-  new NestedScope(Object.entries(names), outer);
-
-class NestedScope extends Map<string, Json> {
-  readonly #outer: Scope | undefined;
-
-  constructor(entries: readonly (readonly [string, Json])[], outer: Scope | undefined) {
-    super(entries);
-    this.#outer = outer;
-  }
-
-  override get(name: string): Json | undefined {
-    return super.has(name) ? super.get(name) : this.#outer?.get(name);
-  }
-}
+export { FillProblem, MissingName, nestedScope, type Scope } from './scope.ts';
 
 /**
  * The value of a template. A text that is one placeholder keeps the value's type.
@@ -54,16 +19,16 @@ export const fill = (template: Json, scope: Scope): Json | undefined => {
   if (typeof template === 'string') return fillText(template, scope);
   if (Array.isArray(template)) return fillList(template, scope);
   if (!isObject(template)) return template;
-  if (isForEach(template)) return repeated(template, scope);
-  const layers = operandsOf(template, 'merge');
-  if (layers !== undefined) return merged(layers, scope);
-  const reduced = operandsOf(template, 'without');
-  return reduced === undefined ? fillObject(template, scope) : without(reduced, scope);
+  return isSeries(template) ? series(template, scope) : fillMap(template, scope);
 };
 
-const operandsOf = (value: JsonObject, name: 'merge' | 'without'): Json[] | undefined => {
-  const operands = value[name];
-  return Object.keys(value).length === 1 && Array.isArray(operands) ? operands : undefined;
+const fillMap = (template: JsonObject, scope: Scope): Json | undefined => {
+  const { merge, without, 'text-of-length': length, ...others } = template;
+  if (Object.keys(others).length > 0) return fillObject(template, scope);
+  if (Array.isArray(merge)) return merged(merge, scope);
+  if (Array.isArray(without)) return reduced(without, scope);
+  if (length !== undefined) return 'x'.repeat(countOf(length, 'text-of-length', scope));
+  return fillObject(template, scope);
 };
 
 /** Fills `let` from top to bottom: each value may use those before it. Returns the values by name. */
@@ -84,23 +49,17 @@ export const fillTextWith = (text: string, scope: Scope, write: (value: Json) =>
   if (!hasTemplate(text)) return text;
   let result = '';
   for (const part of parseTemplate(text).parts) {
-    const value = typeof part === 'string' ? part : resolved(part, scope);
+    const value = typeof part === 'string' ? part : valueOfPlaceholder(part, scope);
     if (value === undefined) return undefined;
     result += typeof part === 'string' ? part : write(value);
   }
   return result;
 };
 
-/** Text as it stands, numbers and booleans as JSON writes them, null as nothing, lists and maps as JSON. */
-export const asText = (value: Json): string => {
-  if (typeof value === 'string') return value;
-  return value === null ? '' : JSON.stringify(value);
-};
-
 const fillText = (text: string, scope: Scope): Json | undefined => {
   if (!hasTemplate(text)) return text;
   const [only, ...others] = parseTemplate(text).parts;
-  if (typeof only === 'object' && others.length === 0) return resolved(only, scope);
+  if (typeof only === 'object' && others.length === 0) return valueOfPlaceholder(only, scope);
   return fillTextWith(text, scope, asText);
 };
 
@@ -110,7 +69,7 @@ type Element = Json | typeof LEFT_OUT;
 
 const fillList = (list: readonly Json[], scope: Scope): Json[] | undefined => {
   const filled = list.flatMap((item): readonly Element[] => {
-    if (isForEach(item)) return repeated(item, scope) ?? [LEFT_OUT];
+    if (isSeries(item)) return series(item, scope) ?? [LEFT_OUT];
     const value = fill(item, scope);
     return [value === undefined ? LEFT_OUT : value];
   });
@@ -128,29 +87,53 @@ const fillObject = (object: JsonObject, scope: Scope): JsonObject | undefined =>
   return kept.length === 0 && entries.length > 0 ? undefined : Object.fromEntries(kept);
 };
 
-const isForEach = (value: Json): value is JsonObject => isObject(value) && Object.hasOwn(value, 'for-each');
+/** Constructs that make several elements of the list they stand in, or a list where they stand alone. */
+const isSeries = (value: Json): value is JsonObject =>
+  isObject(value) &&
+  (Object.hasOwn(value, 'for-each') || (Object.hasOwn(value, 'repeat') && Object.hasOwn(value, 'make')));
 
-/** `{for-each: '${added}', as: member, make: {…}}`: one element per value. Undefined when the list is an optional one that is absent. */
-const repeated = (construct: JsonObject, scope: Scope): Json[] | undefined => {
+/** Undefined when the list to go through is an optional one that is absent. */
+const series = (construct: JsonObject, scope: Scope): Json[] | undefined => {
+  const make = construct.make;
+  if (make !== undefined && Object.hasOwn(construct, 'repeat')) {
+    const count =
+      countOf(construct.repeat ?? 0, 'repeat', scope) + (typeof construct.plus === 'number' ? construct.plus : 0);
+    return makeEach(
+      Array.from({ length: count }, (_, index) => index + 1),
+      'n',
+      make,
+      scope,
+    );
+  }
   const values = fill(construct['for-each'] ?? [], scope);
   if (values === undefined) return undefined;
-  if (!Array.isArray(values)) throw new FillProblem(`\`for-each\` needs a list, not ${kindOf(values)}`);
+  if (!Array.isArray(values)) throw new FillProblem(`\`for-each\` needs a list, not ${kindOfValue(values)}`);
   const name = typeof construct.as === 'string' ? construct.as : 'item';
-  const make = construct.make ?? `\${${name}}`;
-  return values.flatMap((value) => {
+  return makeEach(values, name, make ?? `\${${name}}`, scope);
+};
+
+const makeEach = (values: readonly Json[], name: string, make: Json, scope: Scope): Json[] =>
+  values.flatMap((value) => {
     const made = fill(make, nestedScope({ [name]: value }, scope));
     return made === undefined ? [] : [made];
   });
+
+/** A server that states absurd limits must not make us hold its word in memory. */
+const MOST = 32 * 1024 * 1024;
+
+const countOf = (template: Json, construct: string, scope: Scope): number => {
+  const count = fill(template, scope);
+  if (typeof count === 'number' && Number.isInteger(count) && count >= 0 && count <= MOST) return count;
+  throw new FillProblem(`\`${construct}\` needs a number from 0 to ${MOST}, not ${JSON.stringify(count ?? null)}`);
 };
 
 /** `{merge: [a, b]}`: maps put over each other in depth, the later wins; lists and null are values like others. */
-const merged = (templates: readonly Json[], scope: Scope): Json | undefined => {
-  return templates.reduce<Json | undefined>((under, template) => {
+const merged = (templates: readonly Json[], scope: Scope): Json | undefined =>
+  templates.reduce<Json | undefined>((under, template) => {
     const over = fill(template, scope);
     if (over === undefined || under === undefined) return over ?? under;
     return mergeTwo(under, over);
   }, undefined);
-};
 
 const mergeTwo = (under: Json, over: Json): Json => {
   if (!isObject(under) || !isObject(over)) return over;
@@ -163,11 +146,11 @@ const mergeTwo = (under: Json, over: Json): Json => {
 };
 
 /** `{without: [object, [names]]}`: the object without these attributes; a name may go deeper with dots. */
-const without = (templates: readonly Json[], scope: Scope): Json | undefined => {
+const reduced = (templates: readonly Json[], scope: Scope): Json | undefined => {
   const object = fill(templates[0] ?? null, scope);
   const names = fill(templates[1] ?? [], scope);
   if (object === undefined) return undefined;
-  if (!isObject(object)) throw new FillProblem(`\`without\` needs an object, not ${kindOf(object)}`);
+  if (!isObject(object)) throw new FillProblem(`\`without\` needs an object, not ${kindOfValue(object)}`);
   const list = Array.isArray(names) ? names : [];
   return list.reduce<JsonObject>((rest, name) => (typeof name === 'string' ? dropped(rest, name) : rest), object);
 };
@@ -181,76 +164,4 @@ const dropped = (object: JsonObject, name: string): JsonObject => {
     return [[key, inside ? dropped(value, name.slice(key.length + 1)) : value]];
   });
   return Object.fromEntries(entries);
-};
-
-const resolved = (placeholder: Placeholder, scope: Scope): Json | undefined => {
-  const start = scope.get(placeholder.name);
-  const found = start === undefined ? undefined : walk(start, placeholder.rest);
-  if (found === undefined) {
-    if (placeholder.optional) return undefined;
-    throw new MissingName([placeholder.name, ...placeholder.rest].join('.'), placeholder.text);
-  }
-  return placeholder.pipes.reduce((value, pipe) => piped(value, pipe, placeholder.text), found);
-};
-
-/**
- * Names are compared ignoring case, as SCIM's are; an exact match wins. Where a key has dots in it (an extension's URN),
- * the longest run of segments that is a key is taken.
- */
-const walk = (value: Json, segments: readonly string[]): Json | undefined => {
-  if (segments.length === 0) return value;
-  if (Array.isArray(value)) {
-    const index = /^\d+$/u.test(segments[0] ?? '') ? Number(segments[0]) : -1;
-    const item = value[index];
-    return item === undefined ? undefined : walk(item, segments.slice(1));
-  }
-  if (!isObject(value)) return undefined;
-  for (let taken = segments.length; taken > 0; taken--) {
-    const found = ownValue(value, segments.slice(0, taken).join('.'));
-    if (found !== undefined) return walk(found, segments.slice(taken));
-  }
-  return undefined;
-};
-
-const ownValue = (object: JsonObject, name: string): Json | undefined => {
-  if (Object.hasOwn(object, name)) return object[name];
-  const lower = name.toLowerCase();
-  return Object.entries(object).find(([key]) => key.toLowerCase() === lower)?.[1];
-};
-
-const kindOf = (value: Json): string => {
-  if (value === null) return 'null';
-  if (Array.isArray(value)) return 'a list';
-  return typeof value === 'object' ? 'an object' : `a ${typeof value}`;
-};
-
-const piped = (value: Json, pipe: Pipe, text: string): Json => {
-  if (pipe === 'text') return asText(value);
-  if (pipe === 'ids') return idsOf(value, text);
-  if (pipe === 'quoted') return JSON.stringify(asText(value));
-  const word = asText(value);
-  if (pipe === 'upper') return word.toUpperCase();
-  if (pipe === 'lower') return word.toLowerCase();
-  if (pipe === 'capitalised') return word.slice(0, 1).toUpperCase() + word.slice(1);
-  return lastSegment(word);
-};
-
-const idsOf = (value: Json, text: string): Json[] => {
-  if (!Array.isArray(value)) throw new FillProblem(`${text}: \`ids\` needs a list of resources, not ${kindOf(value)}`);
-  return value.map((item) => {
-    const id = isObject(item) ? ownValue(item, 'id') : undefined;
-    if (id === undefined) throw new FillProblem(`${text}: an element has no \`id\``);
-    return id;
-  });
-};
-
-/** The id at the end of a resource's URL, percent-decoded where that is possible. */
-const lastSegment = (url: string): string => {
-  const path = url.replace(/[?#].*$/u, '').replace(/\/+$/u, '');
-  const segment = path.slice(path.lastIndexOf('/') + 1);
-  try {
-    return decodeURIComponent(segment);
-  } catch {
-    return segment;
-  }
 };

@@ -84,7 +84,7 @@ const toAuth = (source: Source | undefined, problems: Problems): RequestTemplate
   problems.error(
     source,
     `\`auth\` cannot be \`${text}\``,
-    'Write `none`, `invalid`, or `raw:` with the whole header value.',
+    'Write `none`, `invalid`, or `raw:` with the whole header value, in which `{credential}` stands for the real one: `raw:bearer {credential}`.',
   );
   return undefined;
 };

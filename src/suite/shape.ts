@@ -4,26 +4,23 @@ import { join } from 'node:path';
 import { Ajv2020, type AnySchemaObject, type ErrorObject, type ValidateFunction } from 'ajv/dist/2020.js';
 import { keyPosition, type Problems } from './diagnostics.ts';
 import type { Position } from './model.ts';
-import { entryOf, itemsOf, positionAt, positionOf, type Source, type SourceEntry, toJson } from './source.ts';
+import { entryOf, itemsOf, positionOf, type Source, type SourceEntry, toJson } from './source.ts';
 import { didYouMean } from './suggest.ts';
 
-export interface Shapes {
-  readonly suite: ValidateFunction;
-  readonly dialect: ValidateFunction;
-}
+export type Shape = 'suite' | 'dialect';
 
-/** Compiles the two schemas in the folder; some 40 ms, so once for a whole load. */
-export const compileShapes = async (folder: string): Promise<Shapes> => {
+/** Compiles the schemas in the folder, each when it is first needed (some 40 ms). */
+export const compileShapes = async (folder: string): Promise<(shape: Shape) => ValidateFunction> => {
   const ajv = new Ajv2020({ allErrors: true, verbose: true, strict: false, validateSchema: false });
-  const compiled = await Promise.all(
-    (['suite.schema.json', 'dialect.schema.json'] as const).map(async (name) => {
-      ajv.addSchema(JSON.parse(await readFile(join(folder, name), 'utf8')) as AnySchemaObject, name);
-      return name;
-    }),
-  );
-  const [suite, dialect] = compiled.map((name) => ajv.getSchema(name));
-  if (suite === undefined || dialect === undefined) throw new Error(`the schemas in ${folder} cannot be compiled`);
-  return { suite, dialect };
+  for (const shape of ['suite', 'dialect']) {
+    const name = `${shape}.schema.json`;
+    ajv.addSchema(JSON.parse(await readFile(join(folder, name), 'utf8')) as AnySchemaObject, name);
+  }
+  return (shape) => {
+    const validate = ajv.getSchema(`${shape}.schema.json`);
+    if (validate === undefined) throw new Error(`the schema of a ${shape} is missing in ${folder}`);
+    return validate;
+  };
 };
 
 /** Reports what is wrong with the shape of a file. Returns the first path segments (`cases`, `3`) of the parts that are wrong. */
@@ -34,34 +31,17 @@ export const checkShape = (source: Source, validate: ValidateFunction, problems:
   return [...new Set(errors.map(({ instancePath }) => instancePath.split('/').slice(1, 3).join('/')))];
 };
 
-/** Errors of branches, of which the error of the whole is enough. */
+/** Errors that another error says better: those of branches, and that of `propertyNames` as a whole. */
 const isConsequence = ({ keyword, schemaPath }: ErrorObject): boolean =>
-  /\/anyOf\/\d+\//u.test(schemaPath) || (/\/propertyNames/u.test(schemaPath) && keyword !== 'propertyNames');
+  /\/anyOf\/\d+\//u.test(schemaPath) || keyword === 'propertyNames';
 
 interface Place {
   readonly source: Source;
-  /** How the part is called: its key, or `cases[2]`. */
+  /** How a message calls it: its key in backticks, or `this case`. */
   readonly name: string;
+  /** When it is the value of a key. */
   readonly entry?: SourceEntry;
 }
-
-const explain = (root: Source, error: ErrorObject, problems: Problems): void => {
-  const place = find(root, error.instancePath);
-  const { at, message, hint } = explained(place, error);
-  problems.error(at, message, hint);
-};
-
-const find = (root: Source, pointer: string): Place => {
-  let place: Place = { source: root, name: 'the file' };
-  for (const segment of pointer.split('/').slice(1)) {
-    const key = segment.replaceAll('~1', '/').replaceAll('~0', '~');
-    const item = itemsOf(place.source)[Number(key)];
-    const entry = entryOf(place.source, key);
-    if (entry !== undefined) place = { source: entry.value, name: `\`${key}\``, entry };
-    else if (item !== undefined) place = { source: item, name: `${place.name}[${key}]`.replace(/`(.*)`(.*)/u, '`$1$2`') };
-  }
-  return place;
-};
 
 interface Explanation {
   readonly at: Position;
@@ -71,75 +51,130 @@ interface Explanation {
 
 type Explain = (place: Place, error: ErrorObject) => Explanation;
 
-const explained: Explain = (place, error) => {
-  const special = EXPLAIN[error.keyword];
-  if (special !== undefined) return special(place, error);
-  return { at: positionOf(place.source), message: `${place.name} ${error.message ?? 'is wrong'}` };
+const explain = (root: Source, error: ErrorObject, problems: Problems): void => {
+  const place = find(root, error.instancePath);
+  const other: Explain = ({ source, name }, { message }) => ({ at: positionOf(source), message: `${name} ${message}` });
+  const { at, message, hint } = (EXPLAIN[error.keyword] ?? other)(place, error);
+  problems.error(at, message, hint);
+};
+
+const ITEM_NAMES: Readonly<Record<string, string>> = {
+  cases: 'this case',
+  steps: 'this step',
+  requests: 'this request',
+  together: 'this request',
+};
+
+const find = (root: Source, pointer: string): Place => {
+  let place: Place = { source: root, name: 'this file' };
+  for (const segment of pointer.split('/').slice(1)) {
+    const key = segment.replaceAll('~1', '/').replaceAll('~0', '~');
+    const item = itemsOf(place.source)[Number(key)];
+    const entry = entryOf(place.source, key);
+    if (entry !== undefined) place = { source: entry.value, name: `\`${key}\``, entry };
+    else if (item !== undefined) {
+      place = { source: item, name: ITEM_NAMES[place.entry?.key ?? ''] ?? `an element of ${place.name}` };
+    }
+  }
+  return place;
+};
+
+const startOf = ({ source, entry }: Place): Position => (entry === undefined ? positionOf(source) : keyPosition(entry));
+
+const empty: Explain = (place, { keyword, params }) => ({
+  at: startOf(place),
+  message:
+    params.limit === 1
+      ? `${place.name} is empty`
+      : `${place.name} needs at least ${params.limit} ${ELEMENTS[keyword] ?? ''}`,
+});
+
+const ELEMENTS: Readonly<Record<string, string>> = {
+  minItems: 'elements',
+  minProperties: 'keys',
+  minLength: 'characters',
 };
 
 const EXPLAIN: Readonly<Record<string, Explain>> = {
   additionalProperties: (place, error) => {
     const key: string = error.params.additionalProperty;
     const entry = entryOf(place.source, key);
-    const known = Object.keys(propertiesOf(error));
     return {
       at: entry === undefined ? positionOf(place.source) : keyPosition(entry),
-      message: `unknown key \`${key}\` in ${place.name}`,
-      hint: didYouMean(key, known, 'Known keys'),
+      message: `there is no key \`${key}\` in ${place.name}`,
+      hint: didYouMean(key, Object.keys(error.parentSchema?.properties ?? {}), 'Keys'),
     };
   },
-  'false schema': (place, error) => {
-    const owner = /dependentSchemas\/([^/]+)\//u.exec(error.schemaPath)?.[1] ?? '';
-    return { at: startOf(place), message: `${place.name} does not go with \`${owner}\`` };
-  },
-  required: (place, error) => ({
+  'false schema': (place, { schemaPath }) => ({
     at: startOf(place),
-    message: `${place.name} needs \`${error.params.missingProperty}\``,
-    hint: descriptionOf(error, error.params.missingProperty),
+    message: `${place.name} does not go with \`${/dependentSchemas\/([^/]+)\//u.exec(schemaPath)?.[1] ?? ''}\``,
   }),
-  anyOf: (place, error) => {
-    const choices = alternatives(error.schema);
-    return { at: positionOf(place.source), message: `${place.name} needs one of ${listed(choices)}` };
+  required: (place, { params, parentSchema }) => ({
+    at: startOf(place),
+    message: `${place.name} needs the key \`${params.missingProperty}\``,
+    hint: parentSchema?.properties?.[params.missingProperty]?.description,
+  }),
+  anyOf: (place, { schema }) => {
+    const choices: readonly { readonly required?: readonly string[] }[] = Array.isArray(schema) ? schema : [];
+    const keys = choices.flatMap(({ required }) => required ?? []).map((key) => `\`${key}\``);
+    return { at: startOf(place), message: `${place.name} needs one of ${keys.join(', ')}` };
   },
-  type: (place, error) => ({
-    at: positionOf(place.source),
-    message: `${place.name} must be ${typeNames(error.params.type)}, not ${kindOf(place.source)}`,
-    hint: quoteHint(place.source, error.params.type),
-  }),
-  enum: (place, error) => {
-    const allowed: readonly unknown[] = error.params.allowedValues;
-    const words = allowed.map(String);
+  type: (place, { params }) => {
+    const wanted: readonly string[] = [params.type].flat();
+    const quotes = wanted.includes('string') && place.source.kind === 'scalar';
     return {
       at: positionOf(place.source),
-      message: `${place.name} cannot be ${shown(place.source)}`,
-      hint: didYouMean(String(toJson(place.source)), words, 'Allowed'),
+      message: `${place.name} must be ${wanted.map((type) => KINDS[type] ?? type).join(' or ')}, not ${kindOf(place.source)}`,
+      hint: quotes ? 'Put it in quotes if this text is meant.' : undefined,
     };
   },
-  const: (place, error) => ({
+  enum: (place, { params }) => {
+    const allowed: readonly unknown[] = params.allowedValues;
+    return {
+      at: positionOf(place.source),
+      message: `${place.name} cannot be ${JSON.stringify(toJson(place.source))}`,
+      hint: didYouMean(String(toJson(place.source)), allowed.map(String), 'Allowed'),
+    };
+  },
+  const: (place, { params }) => ({
     at: positionOf(place.source),
-    message: `${place.name} cannot be ${shown(place.source)}`,
-    hint: `Write \`${String(error.params.allowedValue)}\`.`,
+    message: `${place.name} cannot be ${JSON.stringify(toJson(place.source))}`,
+    hint: `Write \`${params.allowedValue}\`.`,
   }),
-  pattern: (place, error) => ({
-    at: positionOf(place.source),
-    message: `${place.name} ${saysOf(error.parentSchema)}`,
-  }),
-  propertyNames: (place, error) => {
-    const key: string = error.params.propertyName;
-    const entry = entryOf(place.source, key);
+  pattern: (place, { parentSchema, propertyName }) => {
+    const entry = propertyName === undefined ? undefined : entryOf(place.source, propertyName);
+    const what = propertyName === undefined ? place.name : `the name \`${propertyName}\``;
     return {
       at: entry === undefined ? positionOf(place.source) : keyPosition(entry),
-      message: `the name \`${key}\` ${saysOf(error.data === undefined ? undefined : namesOf(error))}`,
+      message: `${what} ${parentSchema?.patternErrorMessage ?? 'is not written as it must be'}`,
     };
   },
-  minItems: (place) => empty(place),
-  minProperties: (place) => empty(place),
-  minLength: (place) => empty(place),
-  uniqueItems: (place, error) => {
-    const item = itemsOf(place.source)[error.params.i];
-    return {
-      at: positionOf(item ?? place.source),
-      message: `${place.name} names ${item === undefined ? 'something' : shown(item)} twice`,
-    };
+  minItems: empty,
+  minProperties: empty,
+  minLength: empty,
+  minimum: (place, { params }) => ({
+    at: positionOf(place.source),
+    message: `${place.name} must be at least ${params.limit}, not ${JSON.stringify(toJson(place.source))}`,
+  }),
+  uniqueItems: (place, { params }) => {
+    const item = itemsOf(place.source)[params.i] ?? place.source;
+    return { at: positionOf(item), message: `${place.name} holds ${JSON.stringify(toJson(item))} twice` };
   },
+};
+
+const KINDS: Readonly<Record<string, string>> = {
+  string: 'text',
+  number: 'a number',
+  integer: 'a whole number',
+  boolean: 'true or false',
+  null: 'null',
+  array: 'a list',
+  object: 'a map',
+};
+
+const kindOf = (source: Source): string => {
+  if (source.kind === 'list') return 'a list';
+  if (source.kind === 'map') return 'a map';
+  if (source.value === null) return 'nothing';
+  return typeof source.value === 'string' ? 'text' : `the ${typeof source.value} ${String(source.value)}`;
 };

@@ -1,8 +1,9 @@
 /** A request template and values → the exact request that goes over the wire. */
 import type { Json } from '../scim/json.ts';
 import type { WireRequest } from '../wire/exchange.ts';
-import { asText, FillProblem, fill, fillTextWith, type Scope } from './fill.ts';
+import { FillProblem, fill, fillTextWith, type Scope } from './fill.ts';
 import type { Dialect, RequestTemplate } from './model.ts';
+import { asText } from './placeholder.ts';
 
 type Headers = readonly (readonly [name: string, value: string])[];
 type QueryRules = Dialect['query'];
