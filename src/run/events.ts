@@ -5,7 +5,17 @@ import type { Evidence, IdpNeed, Level } from '../suite/model.ts';
 import type { Exchange } from '../wire/exchange.ts';
 
 export type Outcome = 'pass' | 'fail' | 'warn' | 'note' | 'skip' | 'blocked' | 'error' | 'known' | 'fixed';
-export const OUTCOMES: readonly Outcome[] = ['pass', 'fail', 'warn', 'note', 'skip', 'blocked', 'error', 'known', 'fixed'];
+export const OUTCOMES: readonly Outcome[] = [
+  'pass',
+  'fail',
+  'warn',
+  'note',
+  'skip',
+  'blocked',
+  'error',
+  'known',
+  'fixed',
+];
 
 /** What is known of a case (or of a check on every exchange) without running it. */
 export interface CaseInfo {
@@ -70,7 +80,11 @@ export type RunEvent =
   /** The target asked us to slow down (429 or 503 with Retry-After). */
   | { readonly type: 'waiting'; readonly seconds: number; readonly because: string }
   | { readonly type: 'case-finished'; readonly result: CaseResult }
-  | { readonly type: 'cleanup'; readonly removed: number; readonly leftovers: readonly { readonly url: string; readonly because: string }[] }
+  | {
+      readonly type: 'cleanup';
+      readonly removed: number;
+      readonly leftovers: readonly { readonly url: string; readonly because: string }[];
+    }
   | { readonly type: 'run-finished'; readonly summary: RunSummary };
 
 export interface RunSummary {

@@ -1,0 +1,148 @@
+/** What is known about a target before it is judged; every fact with where it comes from. */
+import { getIgnoringCase } from '../scim/attribute.ts';
+import { isObject, type Json, type JsonObject } from '../scim/json.ts';
+import type { ResourceType, Schema } from '../scim/schema.ts';
+import { ENTERPRISE_USER_URN, GROUP_URN, USER_URN } from '../scim/urn.ts';
+import { type Document, isFound } from './discovery.ts';
+
+export interface Fact {
+  /** With one dot: `bulk.supported`. */
+  readonly name: string;
+  readonly value: Json;
+  /** `ServiceProviderConfig`, `assumed, …`, `config`. */
+  readonly from: string;
+}
+
+const CONFIG = 'ServiceProviderConfig';
+
+const SWITCHES = [
+  { name: 'patch', assumed: true },
+  { name: 'bulk', assumed: false },
+  { name: 'filter', assumed: true },
+  { name: 'sort', assumed: false },
+  { name: 'etag', assumed: false },
+  { name: 'changePassword', assumed: false },
+] as const;
+
+/** Limits that a target must publish with the capability; assumed when it does not, so that the capability is judged at all. */
+const LIMITS = [
+  { of: 'bulk', name: 'maxOperations', assumed: 100 },
+  { of: 'bulk', name: 'maxPayloadSize', assumed: 1_048_576 },
+  { of: 'filter', name: 'maxResults', assumed: 100 },
+] as const;
+
+const asBoolean = (value: Json | undefined): boolean | undefined => {
+  if (typeof value === 'boolean') return value;
+  const word = typeof value === 'string' ? value.toLowerCase() : '';
+  return word === 'true' ? true : word === 'false' ? false : undefined;
+};
+
+/** `{supported: true}`, and what lying documents say instead: `true`, `{supported: "true"}`. */
+const readSwitch = (stated: Json | undefined): { value: boolean; as?: string } | undefined => {
+  const inner = isObject(stated) ? getIgnoringCase(stated, 'supported') : stated;
+  const value = asBoolean(inner);
+  if (value === undefined) return undefined;
+  return isObject(stated) && typeof inner === 'boolean' ? { value } : { value, as: JSON.stringify(stated) };
+};
+
+const configFacts = (document: Document<JsonObject>): Fact[] => {
+  const config = isFound(document) ? document.value : {};
+  const silent = isFound(document) ? `assumed, ${CONFIG} does not say` : `assumed, there is no ${CONFIG}`;
+  const switches = SWITCHES.map(({ name, assumed }): Fact => {
+    const said = readSwitch(getIgnoringCase(config, name));
+    if (said === undefined) return { name: `${name}.supported`, value: assumed, from: silent };
+    const { value, as } = said;
+    return { name: `${name}.supported`, value, from: as === undefined ? CONFIG : `${CONFIG}, which says ${as}` };
+  });
+  const limits = LIMITS.map(({ of, name, assumed }): Fact => {
+    const stated = getIgnoringCase(config, of);
+    const value = isObject(stated) ? getIgnoringCase(stated, name) : undefined;
+    if (typeof value === 'number') return { name: `${of}.${name}`, value, from: CONFIG };
+    const on = switches.some((one) => one.name === `${of}.supported` && one.value === true);
+    return { name: `${of}.${name}`, value: on ? assumed : 0, from: silent };
+  });
+  return [...switches, ...limits, ...pagingFacts(config, silent)];
+};
+
+/** RFC 9865 §4; before it every list was paged by index. */
+const pagingFacts = (config: JsonObject, silent: string): Fact[] => {
+  const pagination = getIgnoringCase(config, 'pagination');
+  const stated = (name: string) => (isObject(pagination) ? asBoolean(getIgnoringCase(pagination, name)) : undefined);
+  return [
+    { name: 'pagination.cursor', assumed: false, said: stated('cursor') },
+    { name: 'pagination.index', assumed: true, said: stated('index') },
+  ].map(({ name, assumed, said }) => ({ name, value: said ?? assumed, from: said === undefined ? silent : CONFIG }));
+};
+
+export interface Discovery {
+  readonly config: Document<JsonObject>;
+  readonly resourceTypes: Document<readonly ResourceType[]>;
+  readonly schemas: Document<readonly Schema[]>;
+  /** Without resource types: what GET /Users and GET /Groups said. */
+  readonly answers: Readonly<Record<string, { readonly ok: boolean; readonly words: string }>>;
+}
+
+const same = (one: string, other: string): boolean => one.toLowerCase() === other.toLowerCase();
+
+const resourceFacts = ({ resourceTypes, schemas, answers }: Discovery): Fact[] => {
+  const listed = isFound(schemas) && schemas.value.some(({ id }) => same(id, ENTERPRISE_USER_URN));
+  if (!isFound(resourceTypes)) {
+    const tried = Object.entries(answers).map(([name, { ok, words }]) => ({
+      name: `resources.${name}`,
+      value: ok,
+      from: words,
+    }));
+    const from = isFound(schemas) ? 'Schemas' : 'assumed, there are no ResourceTypes and no Schemas';
+    return [...tried, { name: 'resources.EnterpriseUser', value: listed, from }];
+  }
+  const types = resourceTypes.value;
+  const from = 'ResourceTypes';
+  const ofSchema = (urn: string, name: string) => types.find((type) => same(type.schema, urn) || same(type.name, name));
+  const user = ofSchema(USER_URN, 'User');
+  const enterprise = user?.schemaExtensions.some(({ schema }) => same(schema, ENTERPRISE_USER_URN)) === true;
+  const others = types.filter(({ name, schema }) => ![USER_URN, GROUP_URN].includes(schema) && /^[\w-]+$/.test(name));
+  return [
+    { name: 'resources.User', value: user !== undefined, from },
+    { name: 'resources.Group', value: ofSchema(GROUP_URN, 'Group') !== undefined, from },
+    { name: 'resources.EnterpriseUser', value: enterprise || listed, from: enterprise || !listed ? from : 'Schemas' },
+    ...others.map(({ name }) => ({ name: `resources.${name}`, value: true, from })),
+  ];
+};
+
+const endpointFact = (name: string, document: Document<unknown>): Fact => ({
+  name: `discovery.${name}`,
+  value: isFound(document),
+  from: isFound(document) ? `GET /${name}` : `GET /${name} ${document.missing}`,
+});
+
+/** The facts discovery yields, in a fixed order. */
+export const factsOf = (discovery: Discovery): Fact[] => [
+  endpointFact('ServiceProviderConfig', discovery.config),
+  endpointFact('ResourceTypes', discovery.resourceTypes),
+  endpointFact('Schemas', discovery.schemas),
+  ...configFacts(discovery.config),
+  ...resourceFacts(discovery),
+];
+
+/** `{bulk: {supported: false}}` → the fact `bulk.supported`; what the user says wins over what the target says. */
+export const withOverrides = (facts: readonly Fact[], overrides: JsonObject): Fact[] => {
+  const told = new Map(facts.map((fact) => [fact.name.toLowerCase(), fact]));
+  for (const [group, members] of Object.entries(overrides)) {
+    for (const [key, value] of isObject(members) ? Object.entries(members) : []) {
+      const name = `${group}.${key}`;
+      const known = told.get(name.toLowerCase());
+      told.set(name.toLowerCase(), { name: known?.name ?? name, value, from: 'config' });
+    }
+  }
+  return [...told.values()];
+};
+
+/** `bulk.supported` → `{bulk: {supported: …}}`. */
+export const nested = (facts: readonly Fact[]): JsonObject => {
+  const groups = new Map<string, [string, Json][]>();
+  for (const { name, value } of facts) {
+    const [group = '', key = ''] = name.split('.');
+    groups.set(group, [...(groups.get(group) ?? []), [key, value]]);
+  }
+  return Object.fromEntries([...groups].map(([group, members]) => [group, Object.fromEntries(members)]));
+};

@@ -1,0 +1,121 @@
+/** What a target says about itself, and whether it lets us in. */
+import type { JsonObject } from '../scim/json.ts';
+import type { ResourceModel, ResourceType } from '../scim/schema.ts';
+import { type Client, type Exchange, header } from '../wire/exchange.ts';
+import { answered, cut, requestLine } from './answer.ts';
+import { type Document, get, isFound, modelsFor, readConfig, readResourceTypes, readSchemas } from './discovery.ts';
+import { type Discovery, type Fact, factsOf, nested, withOverrides } from './facts.ts';
+import { SetupProblem } from './trouble.ts';
+
+export interface Target {
+  /** Nested: `{bulk: {supported: false}}`. */
+  readonly facts: JsonObject;
+  /** `bulk.supported` → `ServiceProviderConfig`. */
+  readonly origins: Readonly<Record<string, string>>;
+  /** The same in a fixed order. */
+  readonly list: readonly Fact[];
+  /** The target's own schemas over the RFC's. */
+  readonly models: readonly ResourceModel[];
+  readonly resourceTypes: readonly ResourceType[];
+  /** What is wrong with the discovery documents, in sentences. */
+  readonly problems: readonly string[];
+}
+
+/** The request that must be let in before anything is judged. */
+export const SETUP_REQUEST = get('/Users?startIndex=1&count=1');
+
+const isRedirect = (status: number): boolean => [301, 302, 303, 307, 308].includes(status);
+
+/** @throws SetupProblem when the credential is refused, there is no answer, or the answer leads elsewhere */
+const checkSetup = (exchange: Exchange, baseUrl: string): void => {
+  const line = requestLine(exchange, baseUrl);
+  const { response, problem } = exchange;
+  if (response === undefined) throw new SetupProblem(problem?.message ?? `${line} got no answer.`);
+  const { status } = response;
+  if (status === 401) {
+    throw new SetupProblem(
+      `${line} answered 401: the target does not accept the credential. Check the token, then try again.`,
+    );
+  }
+  if (status === 403) {
+    throw new SetupProblem(
+      `${line} answered 403: the credential is known but may not read users. Give one that may provision.`,
+    );
+  }
+  if (isRedirect(status)) {
+    const where = cut(header(response.headers, 'location') ?? 'an unnamed place');
+    throw new SetupProblem(
+      `${line} answered ${status}: the target redirects to ${where}. Redirects are not followed; give the URL that SCIM is at.`,
+    );
+  }
+};
+
+const speaksScim = ({ response }: Exchange): boolean =>
+  response !== undefined && typeof response.body === 'object' && response.body !== null;
+
+const problemsOf = (documents: Readonly<Record<string, Document<unknown>>>): string[] =>
+  Object.entries(documents).flatMap(([path, document]) =>
+    isFound(document) ? document.problems.map((problem) => `${path}: ${problem}`) : [`GET ${path} ${document.missing}`],
+  );
+
+/**
+ * Reads ServiceProviderConfig, ResourceTypes and Schemas, and asks for one user to see that the credential works.
+ * Discovery that is missing, lies or is HTML is noted in `problems` and in the origins of the facts; then PATCH and
+ * filters are assumed to be there and the other capabilities not.
+ * @param options.overrides facts the user states, nested; they win
+ * @throws SetupProblem without a connection, with a refused credential, or when nothing at the URL answers in JSON
+ */
+export const probe = async (
+  client: Pick<Client, 'baseUrl' | 'send'>,
+  options: { readonly overrides?: JsonObject; readonly signal?: AbortSignal } = {},
+): Promise<Target> => {
+  const send = (request: ReturnType<typeof get>) => client.send(request, options.signal);
+  const first = await send(get('/ServiceProviderConfig'));
+  if (first.response === undefined && first.problem?.kind !== 'too-large') {
+    throw new SetupProblem(first.problem?.message ?? 'The target does not answer.');
+  }
+  const [types, schemas, users] = [
+    await send(get('/ResourceTypes')),
+    await send(get('/Schemas')),
+    await send(SETUP_REQUEST),
+  ];
+  checkSetup(users, client.baseUrl);
+  if (![first, types, schemas, users].some(speaksScim)) {
+    throw new SetupProblem(
+      `Nothing at ${client.baseUrl} speaks SCIM: ${requestLine(users, client.baseUrl)} ${answered(users)}. Give the base URL, the one before /Users.`,
+    );
+  }
+
+  const resourceTypes = readResourceTypes(types);
+  const answers: Record<string, { ok: boolean; words: string }> = {};
+  if (!isFound(resourceTypes)) {
+    const groups = await send(get('/Groups?startIndex=1&count=1'));
+    for (const [name, exchange] of [
+      ['User', users],
+      ['Group', groups],
+    ] as const) {
+      const words = `${requestLine(exchange, client.baseUrl)} ${answered(exchange)}`;
+      answers[name] = { ok: exchange.response?.status === 200, words };
+    }
+  }
+  const discovery: Discovery = { config: readConfig(first), resourceTypes, schemas: readSchemas(schemas), answers };
+  return targetOf(discovery, options.overrides ?? {});
+};
+
+const targetOf = (discovery: Discovery, overrides: JsonObject): Target => {
+  const { config, resourceTypes, schemas } = discovery;
+  const list = withOverrides(factsOf(discovery), overrides);
+  const models = modelsFor(isFound(schemas) ? schemas.value : [], isFound(resourceTypes) ? resourceTypes.value : []);
+  return {
+    facts: nested(list),
+    origins: Object.fromEntries(list.map(({ name, from }) => [name, from])),
+    list,
+    models,
+    resourceTypes: models.map(({ type }) => type),
+    problems: problemsOf({
+      '/ServiceProviderConfig': config,
+      '/ResourceTypes': resourceTypes,
+      '/Schemas': schemas,
+    }),
+  };
+};

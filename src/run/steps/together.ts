@@ -1,0 +1,18 @@
+import type { TogetherStep } from '../../suite/model.ts';
+import { labelOf, type Place } from '../stage.ts';
+import { judgeMessage, type StepOutcome, together } from './outcome.ts';
+import { sendOnce } from './request.ts';
+
+/** Sends its requests at the same moment; all the answers are awaited, whatever becomes of one of them. */
+export const runTogether = async (step: TogetherStep, place: Place): Promise<StepOutcome> => {
+  const settled = await Promise.allSettled(
+    step.steps.map((one) => sendOnce(one, { ...place, label: labelOf(one, one.request) })),
+  );
+  const judged = settled.map((result) => {
+    if (result.status === 'rejected') throw result.reason;
+    return result.value;
+  });
+  const statuses = judged.map(({ message }) => message.status ?? null);
+  const whole = judgeMessage(step, { headers: [], body: { statuses } }, place);
+  return together(...judged, whole);
+};
