@@ -1,0 +1,160 @@
+/** A JSON body for people: indented, and cut around the attribute that matters, never inside a value. */
+
+import { isObject, type Json } from '../scim/json.ts';
+import { matchesFilter } from '../scim/match.ts';
+import { type Locator, parseLocator } from '../scim/path.ts';
+import { cut, printable } from './printable.ts';
+
+export interface BodyLine {
+  readonly text: string;
+  /** This line holds the attribute that was judged. */
+  readonly here: boolean;
+}
+
+interface Line {
+  readonly text: string;
+  readonly indent: number;
+  /** Steps from the root to the value on this line, or to the object or list that opens or closes here. */
+  readonly place: readonly string[];
+  readonly part: 'whole' | 'open' | 'close';
+}
+
+/** Columns up to which an object or list of plain values stands on one line, its name included. */
+const ONE_LINE = 76;
+
+const scalar = (value: Json): string => printable(JSON.stringify(value));
+
+type Compound = Json[] | { [name: string]: Json };
+
+const isPlain = (value: Json): value is Exclude<Json, Compound> => typeof value !== 'object' || value === null;
+
+const fitsOneLine = (value: Compound, used: number): boolean =>
+  Object.values(value).every(isPlain) && used + JSON.stringify(value).length <= ONE_LINE;
+
+const oneLine = (value: Json): string => {
+  if (Array.isArray(value)) return `[${value.map(scalar).join(', ')}]`;
+  if (!isObject(value)) return scalar(value);
+  const members = Object.entries(value).map(([name, inner]) => `${scalar(name)}: ${scalar(inner)}`);
+  return members.length === 0 ? '{}' : `{ ${members.join(', ')} }`;
+};
+
+const linesOf = (value: Json, place: readonly string[], indent: number, label: string, comma: string): Line[] => {
+  if (
+    isPlain(value) ||
+    (indent > 0 && fitsOneLine(value, 2 * indent + label.length)) ||
+    Object.keys(value).length === 0
+  ) {
+    return [{ text: `${label}${oneLine(value)}${comma}`, indent, place, part: 'whole' }];
+  }
+  const entries = Object.entries(value);
+  const inner = entries.flatMap(([name, child], index) =>
+    linesOf(
+      child,
+      [...place, name],
+      indent + 1,
+      Array.isArray(value) ? '' : `${scalar(name)}: `,
+      index < entries.length - 1 ? ',' : '',
+    ),
+  );
+  const [open, close] = Array.isArray(value) ? ['[', ']'] : ['{', '}'];
+  return [
+    { text: `${label}${open}`, indent, place, part: 'open' },
+    ...inner,
+    { text: `${close}${comma}`, indent, place, part: 'close' },
+  ];
+};
+
+const startsWith = (place: readonly string[], prefix: readonly string[]): boolean =>
+  prefix.length <= place.length && prefix.every((step, index) => step === place[index]);
+
+const safeLocator = (path: string): Locator | undefined => {
+  try {
+    return parseLocator(path);
+  } catch {
+    return undefined;
+  }
+};
+
+/** The places in a body that a locator means; where the last of its names is missing, the place where it should stand. */
+const placesOf = (body: Json, path: string): (readonly string[])[] => {
+  const locator = safeLocator(path);
+  if (locator === undefined) return [];
+  const segments = [...(locator.urn === undefined ? [] : [{ name: locator.urn }]), ...locator.segments];
+  let reached: { readonly place: readonly string[]; readonly value: Json }[] = [{ place: [], value: body }];
+  for (const segment of segments) {
+    const next = reached.flatMap(({ place, value }) =>
+      elementsOf(value, place).flatMap((element) => membersNamed(element, segment.name)),
+    );
+    const filter = 'valueFilter' in segment ? segment.valueFilter : undefined;
+    const kept = filter
+      ? next.flatMap(({ place, value }) =>
+          elementsOf(value, place).filter((element) => isObject(element.value) && matchesFilter(filter, element.value)),
+        )
+      : next;
+    if (kept.length === 0) return (next.length > 0 ? next : reached).map(({ place }) => place);
+    reached = kept;
+  }
+  return reached.map(({ place }) => place);
+};
+
+type Placed = { readonly place: readonly string[]; readonly value: Json };
+
+const elementsOf = (value: Json, place: readonly string[]): Placed[] =>
+  Array.isArray(value)
+    ? value.map((element, index) => ({ place: [...place, String(index)], value: element }))
+    : [{ place, value }];
+
+const membersNamed = ({ place, value }: Placed, name: string): Placed[] =>
+  isObject(value)
+    ? Object.entries(value)
+        .filter(([key]) => key.toLowerCase() === name.toLowerCase())
+        .map(([key, inner]) => ({ place: [...place, key], value: inner }))
+    : [];
+
+/** Which lines stay when there are more than `most`: the judged ones with their neighbours and their frames first. */
+const keep = (lines: readonly Line[], judged: readonly number[], most: number): Set<number> => {
+  const kept = new Set([0, lines.length - 1]);
+  const add = (index: number): void => {
+    if (index >= 0 && index < lines.length && kept.size < most) kept.add(index);
+  };
+  for (const index of judged.slice(0, Math.ceil(most / 4))) add(index);
+  for (const index of [...kept]) {
+    const place = lines[index]?.place ?? [];
+    lines.forEach((line, other) => {
+      if (line.part !== 'whole' && line.place.length < place.length && startsWith(place, line.place)) add(other);
+    });
+  }
+  const centres = judged.length > 0 ? judged : [0];
+  for (let distance = 1; distance < lines.length && kept.size < most; distance++) {
+    for (const index of centres) for (const near of [index - distance, index + distance]) add(near);
+  }
+  return kept;
+};
+
+/**
+ * A body as at most `most` lines of at most `columns`, without colour. `path` is a locator, or nothing; what is left
+ * out is shown as `…`.
+ */
+export const bodyLines = (body: Json, path: string | undefined, most: number, columns: number): BodyLine[] => {
+  const lines = linesOf(body, [], 0, '', '');
+  const places = path === undefined || path === '' ? [] : placesOf(body, path).filter((place) => place.length > 0);
+  const isJudged = ({ part, place: held }: Line): boolean =>
+    places.some(
+      (place) => startsWith(place, held) && (part === 'whole' || (part === 'open' && place.length === held.length)),
+    );
+  const judged = lines.flatMap((line, index) => (isJudged(line) ? [index] : []));
+  const kept = lines.length <= most ? undefined : keep(lines, judged, most);
+  const shown: BodyLine[] = [];
+  let gap = false;
+  lines.forEach((line, index) => {
+    const indent = '  '.repeat(line.indent);
+    if (kept === undefined || kept.has(index)) {
+      gap = false;
+      shown.push({ text: cut(indent + line.text, columns), here: judged.includes(index) });
+    } else if (!gap) {
+      gap = true;
+      shown.push({ text: `${indent}…`, here: false });
+    }
+  });
+  return shown;
+};

@@ -1,0 +1,107 @@
+/** One exchange for people: what was sent (`>`), what came back (`<`), cut to what matters. */
+import type { Exchange, HeaderList } from '../wire/exchange.ts';
+import { parseJson } from '../wire/json.ts';
+import { type BodyLine, bodyLines } from './body.ts';
+import type { Paint } from './paint.ts';
+import { count, cut, printable, printableLines } from './printable.ts';
+
+/** How much of an exchange is shown. */
+export interface ExchangeView {
+  /** The locator that was judged: in the body, or `header.location`, or `status`. */
+  readonly path?: string | undefined;
+  readonly columns: number;
+  /** Every header and (nearly) the whole bodies. */
+  readonly whole: boolean;
+}
+
+const DULL_REQUEST_HEADERS = new Set([
+  'host',
+  'connection',
+  'content-length',
+  'accept-encoding',
+  'user-agent',
+  'transfer-encoding',
+]);
+const TELLING_RESPONSE_HEADERS = new Set([
+  'content-type',
+  'location',
+  'etag',
+  'retry-after',
+  'www-authenticate',
+  'content-location',
+  'allow',
+]);
+const LINES = { request: 10, response: 14, whole: 200, text: 8 };
+
+/** Lines without an end, each beginning with `>` or `<`; problems with `!`. */
+export const exchangeLines = (exchange: Exchange, view: ExchangeView, paint: Paint): string[] => [
+  ...requestLines(exchange, view, paint),
+  ...responseLines(exchange, view, paint),
+];
+
+/** `GET /scim/v2/Users?filter=…`: the request target as it was sent. */
+export const targetOf = (url: string): string => printable(url.replace(/^[a-z]+:\/\/[^/]*/i, '') || '/');
+
+const requestLines = ({ request }: Exchange, view: ExchangeView, paint: Paint): string[] => {
+  const sent = paint.faint('>');
+  const headers = request.headers.filter(([name]) => view.whole || !DULL_REQUEST_HEADERS.has(name.toLowerCase()));
+  const body =
+    request.body === undefined
+      ? []
+      : textLines(request.body, parseJson(request.body).value, LINES.request, view, undefined);
+  return [
+    `${sent} ${paint.strong(cut(`${request.method} ${targetOf(request.url)}`, view.columns - 2))}`,
+    ...headerLines(headers, view, sent, paint),
+    ...(body.length > 0 ? [sent, ...body.map((line) => `${sent} ${line.text}`)] : []),
+  ];
+};
+
+const responseLines = ({ response, problem, durationMs }: Exchange, view: ExchangeView, paint: Paint): string[] => {
+  const received = paint.faint('<');
+  if (response === undefined) {
+    return [received, `${paint.bad('!')} ${cut(printable(problem?.message ?? 'no answer'), view.columns - 2)}`];
+  }
+  const judgedHeader = view.path?.startsWith('header.') ? view.path.slice('header.'.length).toLowerCase() : undefined;
+  const headers = response.headers.filter(
+    ([name]) => view.whole || TELLING_RESPONSE_HEADERS.has(name.toLowerCase()) || name.toLowerCase() === judgedHeader,
+  );
+  const path = view.path === 'status' || judgedHeader !== undefined ? undefined : view.path;
+  const body = response.text === '' ? [] : textLines(response.text, response.body, LINES.response, view, path);
+  return [
+    received,
+    `${received} ${paint.strong(String(response.status))} ${paint.faint(`after ${Math.round(durationMs)} ms`)}${view.path === 'status' ? arrow(paint) : ''}`,
+    ...headerLines(headers, view, received, paint, judgedHeader),
+    ...(problem ? [`${paint.bad('!')} ${cut(printable(problem.message), view.columns - 2)}`] : []),
+    ...(response.bodyProblem === undefined
+      ? []
+      : [`${paint.bad('!')} ${cut(printable(response.bodyProblem), view.columns - 2)}`]),
+    ...(body.length > 0
+      ? [received, ...body.map((line) => `${received} ${line.text}${line.here ? arrow(paint) : ''}`)]
+      : []),
+  ];
+};
+
+const arrow = (paint: Paint): string => `    ${paint.bad('← here')}`;
+
+const headerLines = (headers: HeaderList, view: ExchangeView, mark: string, paint: Paint, judged?: string): string[] =>
+  headers.map(([name, value]) => {
+    const line = cut(printable(`${name}: ${value}`), view.columns - 2);
+    return `${mark} ${line}${name.toLowerCase() === judged ? arrow(paint) : ''}`;
+  });
+
+const textLines = (
+  text: string,
+  body: Parameters<typeof bodyLines>[0] | undefined,
+  most: number,
+  view: ExchangeView,
+  path: string | undefined,
+): readonly BodyLine[] => {
+  const columns = view.columns - 14;
+  if (body !== undefined) return bodyLines(body, path, view.whole ? LINES.whole : most, columns);
+  const lines = printableLines(text.slice(0, 100_000)).filter((line) => line.trim() !== '');
+  const shown = lines
+    .slice(0, view.whole ? LINES.whole : LINES.text)
+    .map((line) => ({ text: cut(line, columns), here: false }));
+  if (shown.length === lines.length) return shown;
+  return [...shown, { text: `… (${count(text.length, 'character')})`, here: false }];
+};

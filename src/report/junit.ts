@@ -1,0 +1,116 @@
+/** The report for build servers: JUnit's XML, one testcase per case, named by its id, in a testsuite per suite. */
+import type { CaseResult } from '../run/events.ts';
+import { toCurl } from '../wire/curl.ts';
+import { groupBy } from './group.ts';
+import type { ReportContext } from './listener.ts';
+import { isBad, unreadyFor, violatesRfc } from './record.ts';
+import { element, type XmlElement, xmlDocument } from './xml.ts';
+
+/** The report of a finished run as an XML document. */
+export const junitReport = (context: ReportContext): string => {
+  const { results, started, summary } = context.record;
+  const suites = [...groupBy(results, ({ suite }) => suite)].map(([suite, cases]) =>
+    suiteElement(suite, cases, context),
+  );
+  const document = element(
+    'testsuites',
+    { name: 'scimulate', ...totals(results), time: seconds(summary?.durationMs ?? 0) },
+    suites,
+  );
+  return xmlDocument(started === undefined ? document : withProperties(document, runProperties(context)));
+};
+
+const runProperties = ({ record: { started, summary } }: ReportContext): (readonly [string, string])[] => [
+  ['target', started?.target ?? ''],
+  ['tool', started?.tool ?? ''],
+  ['seed', String(started?.seed ?? '')],
+  ['idps', started?.idps.join(',') ?? ''],
+  ...(summary?.aborted ? [['aborted', summary.aborted.because] as const] : []),
+];
+
+const withProperties = (parent: XmlElement, properties: readonly (readonly [string, string])[]): XmlElement => ({
+  ...parent,
+  children: [
+    element(
+      'properties',
+      {},
+      properties.map(([name, value]) => element('property', { name, value })),
+    ),
+    ...parent.children,
+  ],
+});
+
+const seconds = (ms: number): string => (ms / 1000).toFixed(3);
+
+const kindOf = (result: CaseResult): 'failure' | 'error' | 'skipped' | 'passed' => {
+  if (isBad(result)) return 'failure';
+  if (result.outcome === 'error' || result.outcome === 'blocked') return 'error';
+  return result.outcome === 'skip' || result.outcome === 'known' ? 'skipped' : 'passed';
+};
+
+const totals = (results: readonly CaseResult[]): Record<string, string> => {
+  const kinds = results.map(kindOf);
+  const number = (wanted: string): string => String(kinds.filter((kind) => kind === wanted).length);
+  return {
+    tests: String(results.length),
+    failures: number('failure'),
+    errors: number('error'),
+    skipped: number('skipped'),
+  };
+};
+
+const suiteElement = (suite: string, cases: readonly CaseResult[], context: ReportContext): XmlElement =>
+  element(
+    'testsuite',
+    { name: suite, ...totals(cases), time: seconds(cases.reduce((sum, { durationMs }) => sum + durationMs, 0)) },
+    cases.map((result) => caseElement(result, context)),
+  );
+
+const caseElement = (result: CaseResult, context: ReportContext): XmlElement => {
+  const idps = Object.keys(result.idps);
+  const properties: (readonly [string, string])[] = [
+    ['level', result.level],
+    ...(result.cites.length === 0 ? [] : [['cites', result.cites.join(' ')] as const]),
+    ...(idps.length === 0 ? [] : [['idps', idps.join(' ')] as const]),
+    ['outcome', result.outcome],
+    ['title', result.title],
+  ];
+  const testcase = element(
+    'testcase',
+    { name: result.id, classname: result.suite, time: seconds(result.durationMs) },
+    outcomeElements(result, context),
+  );
+  return withProperties(testcase, properties);
+};
+
+const outcomeElements = (result: CaseResult, context: ReportContext): XmlElement[] => {
+  const message = result.reasons[0]?.message ?? result.outcome;
+  const details = result.reasons
+    .map(({ message: text, at }) => (at === undefined ? text : `${text}\n  at ${at.file}:${at.line}:${at.column}`))
+    .join('\n');
+  switch (kindOf(result)) {
+    case 'failure':
+      return [
+        element('failure', { message, type: failureType(result, context) }, [details]),
+        ...reproduction(result, context),
+      ];
+    case 'error':
+      return [element('error', { message, type: result.outcome }, [details])];
+    case 'skipped':
+      return [element('skipped', { message: result.outcome === 'known' ? `known failure: ${message}` : message })];
+    case 'passed':
+      return result.outcome === 'pass' ? [] : [element('system-out', {}, [`${result.outcome}: ${details}`])];
+  }
+};
+
+const failureType = (result: CaseResult, context: ReportContext): string => {
+  if (violatesRfc(result)) return result.level;
+  const idps = unreadyFor(result, context.record.started?.idps ?? []);
+  return idps.length > 0 ? idps.join(',') : result.outcome;
+};
+
+const reproduction = (result: CaseResult, context: ReportContext): XmlElement[] => {
+  const number = result.reasons.find(({ exchange }) => exchange !== undefined)?.exchange ?? result.exchanges.at(-1);
+  const recorded = number === undefined ? undefined : context.record.exchanges.get(number);
+  return recorded === undefined ? [] : [element('system-out', {}, [toCurl(recorded.exchange)])];
+};

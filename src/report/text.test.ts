@@ -1,0 +1,278 @@
+import { describe, expect, it } from 'vitest';
+import { answer, BASE, contextOf, eventsOf, exchange, FAILURE, result } from './example.ts';
+import { textReport } from './text.ts';
+
+const EXCHANGES = [
+  exchange(1, {
+    request: { method: 'PATCH', url: `${BASE}/Users/2819`, headers: [] },
+    response: answer(undefined, 204),
+  }),
+  exchange(2),
+];
+
+describe('a failure', () => {
+  it('fits one screen: the case, the line, actual and expected, the requirement, the exchange, a curl line', () => {
+    const report = textReport(contextOf(eventsOf([FAILURE], EXCHANGES)));
+    expect(report).toBe(
+      `✖ MUST  patch/replace/no-path-attribute-case
+  Replace without a path sets every attribute it names, whatever the case of the name
+
+  suites/rfc/patch-replace.yaml:9:18
+  6 │       - send: GET /Users/\${babs.id}
+  7 │         expect:
+  8 │           status: 200
+  9 │           body: {displayName: Barb, active: true}
+    │                  ^^^^^^^^^^^
+  displayName is "Babs" but should be "Barb"
+    actual    "Babs" (string)
+    expected  "Barb" (string)
+    rule      displayName compared ignoring case (caseExact false)
+
+  also  active is "True" (string) but should be true (boolean)  line 9
+
+  RFC 7643 §2.1     Attribute names are compared without regard to case.
+  why               A server that stores DISPLAYNAME beside displayName shows the old name
+                    for ever.
+  needed by         Okta (update-users)
+
+  before this:
+  PATCH /scim/v2/Users/2819 → 204
+
+  > GET /scim/v2/Users/2819
+  > Accept: application/scim+json
+  > Authorization: Bearer ‹redacted›
+  <
+  < 200 after 41 ms
+  < Content-Type: application/scim+json
+  <
+  < {
+  <   "id": "2819",
+  <   "displayName": "Babs",    ← here
+  <   "DISPLAYNAME": "Barb",    ← here
+  <   "name": { "givenName": "Barbara", "familyName": "Jensen" }
+  < }
+
+  again, with the Authorization header in the file $SCIMULATE_AUTH_HEADER:
+  curl -i --globoff 'https://scim.example.com/scim/v2/Users/2819' -H 'Accept: application/scim+json' -H @"$SCIMULATE_AUTH_HEADER"
+
+1 fail
+212 requests in 4.2 s · seed 7
+left on the target: nothing
+
+✖ does not conform: 1 case failed
+  scimulate cases show patch/replace/no-path-attribute-case              what this case asks
+  scimulate test staging --only patch/replace/no-path-attribute-case -v  only this case, with every exchange
+`,
+    );
+  });
+
+  it('is shown once for all cases that fail alike', () => {
+    const other = { ...FAILURE, id: 'patch/replace/other' };
+    const reasons = [{ message: 'userName is "eve.k3f9" but should be "eve"', path: 'userName' }];
+    const tagged = [
+      result('users/a', 'fail', { reasons }),
+      result('users/b', 'fail', {
+        reasons: [{ message: 'userName is "eve.2.k3f9" but should be "eve"', path: 'userName' }],
+      }),
+    ];
+    const report = textReport(contextOf(eventsOf([FAILURE, other, ...tagged], EXCHANGES)));
+    expect(report.match(/^✖ MUST/gm)).toHaveLength(2);
+    expect(report).toContain('The same in 1 more case:\n    patch/replace/other');
+    expect(report).toContain('The same in 1 more case:\n    users/b');
+  });
+
+  it('points at a header or the status as well', () => {
+    const header = {
+      ...FAILURE,
+      reasons: [{ message: 'header.location is absent', path: 'header.content-type', exchange: 2 }],
+    };
+    expect(textReport(contextOf(eventsOf([header], EXCHANGES)))).toContain(
+      '< Content-Type: application/scim+json    ← here',
+    );
+    const status = {
+      ...FAILURE,
+      reasons: [{ message: 'status is 200 but should be 409', path: 'status', exchange: 2 }],
+    };
+    expect(textReport(contextOf(eventsOf([status], EXCHANGES)))).toContain('< 200 after 41 ms    ← here');
+  });
+
+  it('shows what came when it was not JSON, or nothing at all', () => {
+    const html = exchange(2, {
+      response: {
+        status: 502,
+        headers: [['Content-Type', 'text/html']],
+        text: '<html>\n<h1>Bad\u001b[5mGateway</h1>',
+        bodyProblem: 'not JSON: unexpected "<"',
+      },
+    });
+    const report = textReport(contextOf(eventsOf([FAILURE], [html])));
+    expect(report).toContain('  ! not JSON: unexpected "<"');
+    expect(report).toContain('  < <h1>Bad\\u001b[5mGateway</h1>');
+    const { response: _none, ...silent } = exchange(2, {
+      problem: { kind: 'closed', message: 'the connection was closed' },
+    });
+    expect(textReport(contextOf(eventsOf([FAILURE], [silent])))).toContain('  ! the connection was closed');
+  });
+
+  it('names the identity provider when only its need decides', () => {
+    const need = result('okta/import/paging', 'fail', {
+      level: 'NONE',
+      idps: { okta: { features: ['import-users'], need: 'required' } },
+      under: { okta: 'not-ready' },
+      reasons: [{ message: 'totalResults is 3 but should be 12' }],
+    });
+    const report = textReport(contextOf(eventsOf([need], [], { idps: ['okta'] })));
+    expect(report).toContain('✖ Okta  okta/import/paging');
+    expect(report).toContain('\n✖ is not ready for Okta\n');
+  });
+
+  it('is shown in short after the tenth', () => {
+    const many = Array.from({ length: 13 }, (_, index) =>
+      result(`users/${String.fromCharCode(97 + index)}`, 'fail', {
+        reasons: [{ message: `attribute ${String.fromCharCode(97 + index)} is wrong` }],
+      }),
+    );
+    const report = textReport(contextOf(eventsOf(many)));
+    expect(report).toContain(
+      '3 more failures, in short (-v prints them in full):\n✖ MUST  users/k\n    attribute k is wrong\n',
+    );
+    expect(textReport(contextOf(eventsOf(many), { verbose: true }))).not.toContain('in short');
+  });
+});
+
+describe('what is no failure', () => {
+  it('takes a line or two', () => {
+    const bulk = [{ message: 'bulk.supported is false (ServiceProviderConfig)' }];
+    const results = [
+      result('bulk/a', 'skip', { reasons: bulk }),
+      result('bulk/b', 'skip', { reasons: bulk }),
+      result('users/location', 'warn', {
+        level: 'SHOULD',
+        cites: ['RFC7644-3.3-02'],
+        reasons: [{ message: 'header.location is absent' }],
+      }),
+      result('users/may', 'note', { level: 'MAY', reasons: [{ message: 'sorting is not offered' }] }),
+      result('users/known', 'known', {
+        reasons: [{ message: 'wrong' }],
+        known: { cases: 'users/known', because: 'ticket 12' },
+      }),
+      result('users/blocked', 'blocked', { blockedBy: 'users/create', reasons: [{ message: 'users/create failed' }] }),
+      result('users/error', 'error', { reasons: [{ message: 'The answer took longer than 30 s.' }] }),
+      result('users/pass', 'pass'),
+    ];
+    const summary = {
+      exitCode: 3 as const,
+      unusedBaseline: [{ cases: 'put/**', because: 'none of its cases was judged' }],
+    };
+    expect(textReport(contextOf(eventsOf(results, [], { summary })))).toBe(
+      `↓ 2 cases skipped  bulk.supported is false (ServiceProviderConfig)
+
+! SHOULD  users/location  RFC 7644 §3.3
+    header.location is absent
+
+≈ 1 known failure  ticket 12
+! baseline  put/**: none of its cases was judged
+
+◌ 1 case blocked by users/create  users/create failed
+    users/blocked
+
+‼ 1 case could not be judged
+    The answer took longer than 30 s.
+    users/error
+
+1 pass · 1 warn · 1 note · 2 skip · 1 blocked · 1 error · 1 known
+212 requests in 4.2 s · seed 7
+left on the target: nothing
+
+? could not tell: 1 case ended in an error
+  scimulate cases show users/error              what this case asks
+  scimulate test staging --only users/error -v  only this case, with every exchange
+`,
+    );
+  });
+
+  it('is spelled out with -v', () => {
+    const results = [
+      result('users/may', 'note', { level: 'MAY', reasons: [{ message: 'sorting is not offered' }] }),
+      result('users/pass', 'pass', { exchanges: [2] }),
+    ];
+    const report = textReport(contextOf(eventsOf(results, EXCHANGES), { verbose: true }));
+    expect(report).toContain('· MAY  users/may\n    sorting is not offered');
+    expect(report).toContain('✔ MUST  users/pass\n\n  > GET /scim/v2/Users/2819');
+  });
+});
+
+describe('readiness', () => {
+  it('says for each promised feature whether it can be relied on, why not, and on what evidence', () => {
+    const readiness = [
+      { idp: 'okta', feature: 'create', title: 'Create users', status: 'ready', because: [], evidence: 'documented' },
+      {
+        idp: 'okta',
+        feature: 'update',
+        title: 'Update users',
+        status: 'not-ready',
+        because: ['put/a', 'put/b', 'put/c', 'put/d'],
+      },
+      {
+        idp: 'entra',
+        feature: 'create',
+        title: 'Create users',
+        status: 'not-tested',
+        because: ['entra/a'],
+        why: 'the target has no groups',
+        evidence: 'assumed',
+      },
+    ] as const;
+    expect(textReport(contextOf(eventsOf([result('users/pass', 'pass')], [], { summary: { readiness } })))).toBe(
+      `Okta  1 of 2 features ready
+  ✔ ready       Create users  [documented]
+  ✖ not ready   Update users  put/a, put/b and 2 more
+
+Microsoft Entra ID  0 of 1 feature ready
+  – not tested  Create users  the target has no groups [assumed]
+
+1 pass
+212 requests in 4.2 s · seed 7
+left on the target: nothing
+
+✔ conforms
+`,
+    );
+  });
+});
+
+describe('the end', () => {
+  it('lists what is left on the target', () => {
+    const leftovers = [{ url: `${BASE}/Users/9`, because: 'DELETE answered 405' }];
+    const report = textReport(contextOf(eventsOf([result('users/pass', 'pass')], [], { leftovers })));
+    expect(report).toContain(
+      `left on the target: 1 resource\n  ${BASE}/Users/9  DELETE answered 405\n  scimulate cleanup staging tries again\n`,
+    );
+  });
+
+  it('says why nothing could be told, and what may help', () => {
+    const aborted = {
+      kind: 'setup' as const,
+      because: 'GET /Users answered 401: the target does not accept the credential.',
+    };
+    const report = textReport(
+      contextOf(eventsOf([], [], { summary: { aborted, exitCode: 3 } }), { hint: 'No credential was sent.' }),
+    );
+    expect(report).toContain(
+      '? could not tell: GET /Users answered 401: the target does not accept the credential.\n  No credential was sent.\n',
+    );
+  });
+
+  it('has colours only when they are wanted', () => {
+    expect(textReport(contextOf(eventsOf([FAILURE], EXCHANGES), { colour: true }))).toContain(
+      '\u001b[31m✖ MUST\u001b[39m',
+    );
+    expect(textReport(contextOf(eventsOf([FAILURE], EXCHANGES)))).not.toContain('\u001b');
+  });
+
+  it('stays within the width, but for what must not be broken', () => {
+    const lines = textReport(contextOf(eventsOf([FAILURE], EXCHANGES), { columns: 60 })).split('\n');
+    const long = lines.filter((line) => line.length > 60 && !/curl |scimulate |← here/.test(line));
+    expect(long).toEqual(['  again, with the Authorization header in the file $SCIMULATE_AUTH_HEADER:']);
+  });
+});
