@@ -192,6 +192,19 @@ describe('body', () => {
   test('schema', () => {
     const wanted = { wholeBody: match({ op: 'schema', value: 'User' }) };
     expect(messages(wanted, { body: BABS })).toEqual([]);
+    const broken = {
+      ...BABS,
+      active: 'True',
+      emails: { value: 'a' },
+      schemas: [],
+      nickname: 'spelt otherwise',
+      shoeSize: 44,
+    };
+    expect(messages(wanted, { body: broken })).toEqual([
+      'emails wants a list, not an object',
+      'active wants true or false, not the string "True"',
+      'schemas is required but has no value',
+    ]);
     expect(messages({ wholeBody: match({ op: 'schema', value: 'Robot' }) }, { body: BABS })).toEqual([
       'the body cannot be judged: the target has no resource type Robot',
     ]);
