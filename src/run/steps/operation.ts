@@ -1,17 +1,22 @@
 import { isObject, type Json, type JsonObject } from '../../scim/json.ts';
-import { fill, fillLets, nestedScope } from '../../suite/fill.ts';
-import type { Dialect, Operation, OperationStep } from '../../suite/model.ts';
+import { fill, fillLets, nestedScope, type Scope } from '../../suite/fill.ts';
+import type { Dialect, Expect, Operation, OperationForm, OperationStep } from '../../suite/model.ts';
 import { untilHolds } from '../eventually.ts';
 import { labelOf, type Place } from '../stage.ts';
 import { HELD, type Judged, judgeMessage, type StepOutcome, together } from './outcome.ts';
 import { runPages } from './pages.ts';
 import { isRead, runRequest, sendOnce } from './request.ts';
 
-const parametersOf = (operation: Operation, step: OperationStep, place: Place): JsonObject => {
+/** What the step gives, filled with the case's names; a default is filled with what the operation itself sees. */
+const parametersOf = (operation: Operation, step: OperationStep, place: Place, own: Scope): JsonObject => {
   const given = fill(step.with, place.names) ?? {};
   const values = isObject(given) ? given : {};
   const entries = Object.entries(operation.parameters).flatMap(([name, { default: otherwise }]): [string, Json][] => {
-    const value = Object.hasOwn(values, name) ? values[name] : otherwise;
+    const value = Object.hasOwn(values, name)
+      ? values[name]
+      : otherwise === undefined
+        ? undefined
+        : fill(otherwise, own);
     return value === undefined ? [] : [[name, value]];
   });
   return Object.fromEntries(entries);
@@ -20,9 +25,35 @@ const parametersOf = (operation: Operation, step: OperationStep, place: Place): 
 /** The names an operation sees: its parameters, what its mode sets, `mode` and `run`; nothing of the case. */
 const placeOf = (operation: Operation, dialect: Dialect, mode: string, step: OperationStep, place: Place): Place => {
   const run = place.names.get('run');
-  const names = nestedScope({ mode, ...(run === undefined ? {} : { run }), ...parametersOf(operation, step, place) });
+  const names = nestedScope({ mode, ...(run === undefined ? {} : { run }) });
+  for (const [name, value] of Object.entries(parametersOf(operation, step, place, names))) names.set(name, value);
   for (const [name, value] of Object.entries(fillLets(dialect.modes[mode]?.let ?? {}, names))) names.set(name, value);
   return { stage: place.stage, names, dialect, label: place.label };
+};
+
+/**
+ * The last request as the step wants it judged: a step that names a status of its own, or an error, does not want the
+ * success that the dialect asks for.
+ */
+const lastOf = (form: OperationForm, expect: Expect | undefined): OperationForm['requests'][number] | undefined => {
+  const last = form.requests.at(-1);
+  if (last?.expect === undefined || expect === undefined) return last;
+  const { expect: wanted, ...plain } = last;
+  if (expect.error !== undefined) return plain;
+  const { status: _replaced, ...others } = wanted;
+  return expect.status === undefined ? last : { ...plain, expect: others };
+};
+
+/**
+ * The last request, judged by the operation unless the step asks for another status: a case that expects a 404 to a read
+ * means that instead of the 200 with which this identity provider would go on.
+ */
+const lastOf = (form: OperationForm, step: OperationStep): OperationForm['requests'][number] | undefined => {
+  const last = form.requests.at(-1);
+  const otherwise = step.expect?.status !== undefined || step.expect?.error !== undefined;
+  if (last === undefined || !otherwise) return last;
+  const { expect: _expect, ...unjudged } = last;
+  return { ...unjudged, capture: [] };
 };
 
 /** A mistake of ours or of the suite that the loader should have found. */
@@ -37,7 +68,7 @@ export const runOperation = async (step: OperationStep, place: Place): Promise<S
   const { dialect, mode } = place.stage;
   const operation = dialect?.operations[step.operation];
   const form = mode === undefined ? undefined : operation?.forms[mode];
-  const last = form?.requests.at(-1);
+  const last = form === undefined ? undefined : lastOf(form, step.expect);
   if (
     dialect === undefined ||
     operation === undefined ||
