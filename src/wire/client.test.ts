@@ -197,6 +197,12 @@ describe('an exchange', () => {
   });
 });
 
+test('settings: the message about a URL that cannot be read does not show a password in it', () => {
+  expect(() => client({ baseUrl: 'https://joe:the pass@:x' })).toThrow(
+    /^The URL of the target is not a URL\. Write it whole/,
+  );
+});
+
 describe('settings', () => {
   test.each([
     [{ baseUrl: 'example.com/scim' }, 'is not a URL'],
@@ -214,6 +220,10 @@ describe('settings', () => {
     [{ baseUrl: 'https://example.com', headers: [['A', 'c\nd']] as const }, 'contains a line break'],
     [{ baseUrl: 'https://example.com', pace: { rate: 0 } }, 'rate has to be a positive number'],
     [{ baseUrl: 'https://example.com', proxy: { HTTPS_PROXY: 'proxy:3128' } }, 'The proxy in HTTPS_PROXY'],
+    [
+      { baseUrl: 'https://example.com', proxy: { http_proxy: 'http://a:%zz@b' } },
+      'The password of the proxy in HTTP_PROXY',
+    ],
   ])('that cannot be used are told at once: %j', (options, message) => {
     expect(() => client(options)).toThrow(SettingsProblem);
     expect(() => client(options)).toThrow(message);

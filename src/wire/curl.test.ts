@@ -116,6 +116,11 @@ describe('toCurl', () => {
     );
   });
 
+  test('does not let a refused target pass for an option', () => {
+    const refused = { ...exchange, request: { ...exchange.request, url: '-o/etc/passwd' } };
+    expect(toCurl(refused)).toContain(" --url '-o/etc/passwd' ");
+  });
+
   test('may name the file of the credential', () => {
     expect(toCurl(exchange, { credentialFile: "/tmp/joe's" })).toContain(`-H @'/tmp/joe'\\''s'`);
   });

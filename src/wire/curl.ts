@@ -90,7 +90,8 @@ export const toCurl = ({ request }: Exchange, options: CurlOptions = {}): string
     piped ? `printf ${formatForPrintf(body)} | curl -i` : 'curl -i',
     ...targetWords(url),
     ...methodWords(method, hasBody),
-    quoteForBash(url),
+    // What was refused as a target may look like an option.
+    /^https?:\/\//i.test(url) ? quoteForBash(url) : `--url ${quoteForBash(url)}`,
     ...headerWords(headers, hasBody, options),
     // A leading @ would name a file, so such a body goes by another option that knows no such thing.
     ...(hasBody

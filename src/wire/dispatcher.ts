@@ -41,20 +41,23 @@ const readCertificates = (pem: string): string[] => {
 
 const readProxies = (environment: Environment) => {
   const read = (name: string): string | undefined => environment[name.toLowerCase()] || environment[name] || undefined;
-  for (const name of ['HTTP_PROXY', 'HTTPS_PROXY']) {
-    const value = read(name);
-    if (value !== undefined) readUrl(value, `The proxy in ${name}`);
-  }
   return { http: read('HTTP_PROXY'), https: read('HTTPS_PROXY'), not: read('NO_PROXY') ?? '' };
 };
 
-/** The passwords of the proxies, which must not be shown either. */
+const passwordOf = (name: string, url: string | undefined): string[] => {
+  if (url === undefined) return [];
+  const { password } = readUrl(url, `The proxy in ${name}`);
+  try {
+    return password === '' ? [] : [password, decodeURIComponent(password)];
+  } catch {
+    throw new SettingsProblem(`The password of the proxy in ${name} contains a "%" that has to be written as %25.`);
+  }
+};
+
+/** The passwords of the proxies, which must not be shown either. Throws SettingsProblem for a proxy that is no URL. */
 export const proxySecrets = (environment: Environment): string[] => {
   const { http, https } = readProxies(environment);
-  return [http, https].flatMap((url) => {
-    const password = url === undefined ? '' : new URL(url).password;
-    return password === '' ? [] : [password, decodeURIComponent(password)];
-  });
+  return [...passwordOf('HTTP_PROXY', http), ...passwordOf('HTTPS_PROXY', https)];
 };
 
 /**

@@ -10,7 +10,10 @@ export interface WireRequest {
   readonly headers: HeaderList;
   /** The exact bytes of the body as text; absent means no body. */
   readonly body?: string;
-  /** `none`: no credential at all. `invalid`: a well-formed credential that is wrong. A string after `raw:` is sent as the whole header value. */
+  /**
+   * `none`: no credential at all. `invalid`: a well-formed credential that is wrong. What follows `raw:` is sent as the whole
+   * value of Authorization; `{credential}` in it stands for the real credential without its scheme (`raw:bearer {credential}`).
+   */
   readonly auth?: 'none' | 'invalid' | `raw:${string}`;
 }
 
@@ -37,7 +40,7 @@ export interface WireResponse {
   readonly status: number;
   readonly headers: HeaderList;
   readonly text: string;
-  /** Parsed body; absent when there is none or when it is not JSON (then `bodyProblem` says why). Has no `__proto__` surprises: objects are made with a null prototype-safe parser. */
+  /** Parsed body; absent when there is none or when it is not JSON (then `bodyProblem` says why). Has no surprises: `__proto__` is an ordinary member of its own. Deeply frozen. */
   readonly body?: Json;
   readonly bodyProblem?: string;
   /** Keys that stood twice (exactly) in one object, as JSON pointers. */
@@ -51,7 +54,7 @@ export interface Exchange {
   /** ISO 8601, when the request was sent. */
   readonly at: string;
   readonly durationMs: number;
-  /** 1 unless the pace layer repeated the request after 429/503 with Retry-After. */
+  /** More than 1 when the request was repeated: after 429 or 503, after 401 with a renewed token, or because a kept-alive connection had died under a GET. */
   readonly attempt: number;
   readonly request: {
     readonly method: string;

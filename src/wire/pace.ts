@@ -87,7 +87,7 @@ export const createPace = (options: PaceOptions, clock: Clock = systemClock): Pa
       nextSlot = slot + spacing;
       if (slot > clock.now()) await clock.sleep(slot - clock.now(), signal);
     }
-    while (pausedUntil > clock.now() && !signal?.aborted) await clock.sleep(pausedUntil - clock.now(), signal);
+    if (pausedUntil > clock.now()) await clock.sleep(pausedUntil - clock.now(), signal);
   };
 
   return {

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { aborted } from './problem.ts';
+import { aborted, explainFailure } from './problem.ts';
 import {
   answerJson,
   CERTIFICATE,
@@ -81,6 +81,22 @@ describe('failures are told with what to do', () => {
     expect(await problemAt(url)).toMatchObject({
       kind: 'closed',
       message: expect.stringMatching(/answered 200 but closed the connection in the middle of the body/),
+    });
+  });
+
+  test.each([
+    ['UND_ERR_CONNECT_TIMEOUT', 'timeout', 'No connection to https://proxy.example.com within 10 s (connect timeout)'],
+    ['EHOSTUNREACH', 'refused', 'cannot be reached from this machine (EHOSTUNREACH)'],
+    ['CERT_HAS_EXPIRED', 'tls', 'The certificate of proxy.example.com has expired'],
+    ['ERR_TLS_CERT_ALTNAME_INVALID', 'tls', 'was issued for another host name'],
+    ['UND_ERR_PRX_CONN', 'refused', 'The proxy would not connect'],
+    ['', 'protocol', 'The exchange with https://proxy.example.com failed: Host: proxy [31mx.'],
+  ])('what cannot be provoked here: %s', (code, kind, message) => {
+    const error = Object.assign(new Error('Host: proxy\u001b[31mx'), { code });
+    const limits = { connectMs: 10_000, headersMs: 1, bodyMs: 1, maxBodyBytes: 1 };
+    expect(explainFailure(error, { origin: 'https://proxy.example.com', limits })).toMatchObject({
+      kind,
+      message: expect.stringContaining(message),
     });
   });
 

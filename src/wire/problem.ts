@@ -171,15 +171,15 @@ export const explainFailure = (error: unknown, circumstances: Circumstances): Wi
       message: `${peerOf(error, origin)} cannot be reached from this machine (${code}). Check the network, a VPN or proxy settings.`,
     };
   }
-  if (code.startsWith('UND_ERR_PRX') || /proxy/i.test(messageOf(error))) {
+  if (Object.hasOwn(CERTIFICATE, code)) return certificateProblem(code, error, hostname);
+  if (code === 'EPROTO' || code.startsWith('ERR_SSL') || code.startsWith('ERR_TLS'))
+    return handshakeProblem(error, origin);
+  if (code.startsWith('UND_ERR_PRX') || /^Proxy /.test(messageOf(error))) {
     return {
       kind: 'refused',
       message: `The proxy would not connect to ${origin}: ${messageOf(error)}. Check HTTPS_PROXY and HTTP_PROXY, or name the host in NO_PROXY.`,
     };
   }
-  if (code in CERTIFICATE) return certificateProblem(code, error, hostname);
-  if (code === 'EPROTO' || code.startsWith('ERR_SSL') || code.startsWith('ERR_TLS'))
-    return handshakeProblem(error, origin);
   if (CLOSED.has(code)) return closedProblem(error, circumstances);
   if (code === 'UND_ERR_HEADERS_OVERFLOW') {
     return { kind: 'too-large', message: `The headers of the answer from ${origin} are larger than 16 KiB.` };

@@ -13,9 +13,9 @@ export interface Base {
 
 export const readUrl = (text: string, what: string): URL => {
   if (!URL.canParse(text)) {
-    throw new SettingsProblem(
-      `${what} is not a URL: ${JSON.stringify(text)}. Write it whole, for example https://example.com/scim/v2`,
-    );
+    // A user name and password may stand before an "@".
+    const shown = text.includes('@') ? '' : `: ${JSON.stringify(text)}`;
+    throw new SettingsProblem(`${what} is not a URL${shown}. Write it whole, for example https://example.com/scim/v2`);
   }
   const url = new URL(text);
   if (url.protocol !== 'https:' && url.protocol !== 'http:') {
