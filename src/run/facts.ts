@@ -24,12 +24,16 @@ const SWITCHES = [
   { name: 'changePassword', assumed: false },
 ] as const;
 
-/** Limits that a target must publish with the capability; assumed when it does not, so that the capability is judged at all. */
+/**
+ * Limits that a target must publish with the capability. One that does not is taken to have none, so that the capability
+ * is judged, and cases that go beyond the limit are skipped.
+ */
 const LIMITS = [
-  { of: 'bulk', name: 'maxOperations', assumed: 100 },
-  { of: 'bulk', name: 'maxPayloadSize', assumed: 1_048_576 },
-  { of: 'filter', name: 'maxResults', assumed: 100 },
+  { of: 'bulk', name: 'maxOperations' },
+  { of: 'bulk', name: 'maxPayloadSize' },
+  { of: 'filter', name: 'maxResults' },
 ] as const;
+const NO_LIMIT = 1_000_000_000;
 
 const asBoolean = (value: Json | undefined): boolean | undefined => {
   if (typeof value === 'boolean') return value;
@@ -54,12 +58,12 @@ const configFacts = (document: Document<JsonObject>): Fact[] => {
     const { value, as } = said;
     return { name: `${name}.supported`, value, from: as === undefined ? CONFIG : `${CONFIG}, which says ${as}` };
   });
-  const limits = LIMITS.map(({ of, name, assumed }): Fact => {
+  const limits = LIMITS.map(({ of, name }): Fact => {
     const stated = getIgnoringCase(config, of);
     const value = isObject(stated) ? getIgnoringCase(stated, name) : undefined;
     if (typeof value === 'number') return { name: `${of}.${name}`, value, from: CONFIG };
     const on = switches.some((one) => one.name === `${of}.supported` && one.value === true);
-    return { name: `${of}.${name}`, value: on ? assumed : 0, from: silent };
+    return { name: `${of}.${name}`, value: on ? NO_LIMIT : 0, from: silent };
   });
   return [...switches, ...limits, ...pagingFacts(config, silent)];
 };
@@ -78,22 +82,17 @@ export interface Discovery {
   readonly config: Document<JsonObject>;
   readonly resourceTypes: Document<readonly ResourceType[]>;
   readonly schemas: Document<readonly Schema[]>;
-  /** Without resource types: what GET /Users and GET /Groups said. */
-  readonly answers: Readonly<Record<string, { readonly ok: boolean; readonly words: string }>>;
+  /** What no document tells and was therefore tried: `me.supported`; without resource types `resources.User` too. */
+  readonly tried: readonly Fact[];
 }
 
 const same = (one: string, other: string): boolean => one.toLowerCase() === other.toLowerCase();
 
-const resourceFacts = ({ resourceTypes, schemas, answers }: Discovery): Fact[] => {
+const resourceFacts = ({ resourceTypes, schemas }: Discovery): Fact[] => {
   const listed = isFound(schemas) && schemas.value.some(({ id }) => same(id, ENTERPRISE_USER_URN));
   if (!isFound(resourceTypes)) {
-    const tried = Object.entries(answers).map(([name, { ok, words }]) => ({
-      name: `resources.${name}`,
-      value: ok,
-      from: words,
-    }));
     const from = isFound(schemas) ? 'Schemas' : 'assumed, there are no ResourceTypes and no Schemas';
-    return [...tried, { name: 'resources.EnterpriseUser', value: listed, from }];
+    return [{ name: 'resources.EnterpriseUser', value: listed, from }];
   }
   const types = resourceTypes.value;
   const from = 'ResourceTypes';
@@ -122,6 +121,7 @@ export const factsOf = (discovery: Discovery): Fact[] => [
   endpointFact('Schemas', discovery.schemas),
   ...configFacts(discovery.config),
   ...resourceFacts(discovery),
+  ...discovery.tried,
 ];
 
 /** `{bulk: {supported: false}}` → the fact `bulk.supported`; what the user says wins over what the target says. */

@@ -1,7 +1,8 @@
 /** What a target says about itself, and whether it lets us in. */
 import type { JsonObject } from '../scim/json.ts';
 import type { ResourceModel, ResourceType } from '../scim/schema.ts';
-import { type Client, type Exchange, header } from '../wire/exchange.ts';
+import { SEARCH_REQUEST_URN } from '../scim/urn.ts';
+import { type Client, type Exchange, header, type WireRequest } from '../wire/exchange.ts';
 import { answered, cut, requestLine } from './answer.ts';
 import { type Document, get, isFound, modelsFor, readConfig, readResourceTypes, readSchemas } from './discovery.ts';
 import { type Discovery, type Fact, factsOf, nested, withOverrides } from './facts.ts';
@@ -53,6 +54,46 @@ const checkSetup = (exchange: Exchange, baseUrl: string): void => {
 const speaksScim = ({ response }: Exchange): boolean =>
   response !== undefined && typeof response.body === 'object' && response.body !== null;
 
+const sentBearer = ({ request }: Exchange): boolean => /^bearer /i.test(header(request.headers, 'authorization') ?? '');
+
+const search = (target: string): WireRequest => ({
+  method: 'POST',
+  target,
+  headers: [
+    ['Accept', 'application/scim+json'],
+    ['Content-Type', 'application/scim+json'],
+  ],
+  body: JSON.stringify({ schemas: [SEARCH_REQUEST_URN], startIndex: 1, count: 1 }),
+});
+
+/** What no discovery document tells, or a missing one would have told: asked by trying. */
+const tryOut = async (
+  send: (request: WireRequest) => Promise<Exchange>,
+  baseUrl: string,
+  typesKnown: boolean,
+): Promise<Fact[]> => {
+  const trials: readonly (readonly [name: string, request: WireRequest, good: readonly number[]])[] = [
+    ['search.supported', search('/Users/.search'), [200]],
+    ['search.root', search('/.search'), [200]],
+    ['me.supported', get('/Me'), [200, 307, 308]],
+    ...(typesKnown
+      ? []
+      : ([
+          ['resources.User', SETUP_REQUEST, [200]],
+          ['resources.Group', get('/Groups?startIndex=1&count=1'), [200]],
+        ] as const)),
+  ];
+  const facts: Fact[] = [];
+  for (const [name, request, good] of trials) {
+    const exchange = await send(request);
+    const { response } = exchange;
+    const value =
+      response !== undefined && good.includes(response.status) && (response.status !== 200 || speaksScim(exchange));
+    facts.push({ name, value, from: `${requestLine(exchange, baseUrl)} ${answered(exchange)}` });
+  }
+  return facts;
+};
+
 const problemsOf = (documents: Readonly<Record<string, Document<unknown>>>): string[] =>
   Object.entries(documents).flatMap(([path, document]) =>
     isFound(document) ? document.problems.map((problem) => `${path}: ${problem}`) : [`GET ${path} ${document.missing}`],
@@ -69,7 +110,7 @@ export const probe = async (
   client: Pick<Client, 'baseUrl' | 'send'>,
   options: { readonly overrides?: JsonObject; readonly signal?: AbortSignal } = {},
 ): Promise<Target> => {
-  const send = (request: ReturnType<typeof get>) => client.send(request, options.signal);
+  const send = (request: WireRequest) => client.send(request, options.signal);
   const first = await send(get('/ServiceProviderConfig'));
   if (first.response === undefined && first.problem?.kind !== 'too-large') {
     throw new SetupProblem(first.problem?.message ?? 'The target does not answer.');
@@ -87,18 +128,11 @@ export const probe = async (
   }
 
   const resourceTypes = readResourceTypes(types);
-  const answers: Record<string, { ok: boolean; words: string }> = {};
-  if (!isFound(resourceTypes)) {
-    const groups = await send(get('/Groups?startIndex=1&count=1'));
-    for (const [name, exchange] of [
-      ['User', users],
-      ['Group', groups],
-    ] as const) {
-      const words = `${requestLine(exchange, client.baseUrl)} ${answered(exchange)}`;
-      answers[name] = { ok: exchange.response?.status === 200, words };
-    }
-  }
-  const discovery: Discovery = { config: readConfig(first), resourceTypes, schemas: readSchemas(schemas), answers };
+  const tried = [
+    { name: 'auth.bearer', value: sentBearer(users), from: 'the credential' },
+    ...(await tryOut(send, client.baseUrl, isFound(resourceTypes))),
+  ];
+  const discovery: Discovery = { config: readConfig(first), resourceTypes, schemas: readSchemas(schemas), tried };
   return targetOf(discovery, options.overrides ?? {});
 };
 

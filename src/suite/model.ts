@@ -140,7 +140,7 @@ export interface PagesStep extends StepBase {
 export interface TogetherStep extends StepBase {
   readonly kind: 'together';
   readonly steps: readonly RequestStep[];
-  /** Looks at {statuses: [200, 409]}, in the order of the steps. */
+  /** Looks at {statuses: [201, 409], succeeded: 1}: the statuses in the order of the steps, and how many are 2xx. */
   readonly expect?: Expect;
 }
 

@@ -1,9 +1,9 @@
 import { isObject, type Json, type JsonObject } from '../../scim/json.ts';
 import { fill, fillLets, nestedScope, type Scope } from '../../suite/fill.ts';
-import type { Dialect, Expect, Operation, OperationForm, OperationStep } from '../../suite/model.ts';
+import type { Dialect, Operation, OperationStep } from '../../suite/model.ts';
 import { untilHolds } from '../eventually.ts';
 import { labelOf, type Place } from '../stage.ts';
-import { HELD, type Judged, judgeMessage, type StepOutcome, together } from './outcome.ts';
+import { HELD, isWrongStatus, type Judged, judgeMessage, type StepOutcome, together } from './outcome.ts';
 import { runPages } from './pages.ts';
 import { isRead, runRequest, sendOnce } from './request.ts';
 
@@ -32,29 +32,10 @@ const placeOf = (operation: Operation, dialect: Dialect, mode: string, step: Ope
 };
 
 /**
- * The last request as the step wants it judged: a step that names a status of its own, or an error, does not want the
- * success that the dialect asks for.
+ * A step that names a status of its own, or an error, wants that instead of the success with which this identity
+ * provider would go on; what the operation asks beside the status is then asked only of a success.
  */
-const lastOf = (form: OperationForm, expect: Expect | undefined): OperationForm['requests'][number] | undefined => {
-  const last = form.requests.at(-1);
-  if (last?.expect === undefined || expect === undefined) return last;
-  const { expect: wanted, ...plain } = last;
-  if (expect.error !== undefined) return plain;
-  const { status: _replaced, ...others } = wanted;
-  return expect.status === undefined ? last : { ...plain, expect: others };
-};
-
-/**
- * The last request, judged by the operation unless the step asks for another status: a case that expects a 404 to a read
- * means that instead of the 200 with which this identity provider would go on.
- */
-const lastOf = (form: OperationForm, step: OperationStep): OperationForm['requests'][number] | undefined => {
-  const last = form.requests.at(-1);
-  const otherwise = step.expect?.status !== undefined || step.expect?.error !== undefined;
-  if (last === undefined || !otherwise) return last;
-  const { expect: _expect, ...unjudged } = last;
-  return { ...unjudged, capture: [] };
-};
+const namesStatus = ({ expect }: OperationStep): boolean => expect?.status !== undefined || expect?.error !== undefined;
 
 /** A mistake of ours or of the suite that the loader should have found. */
 const unspoken = (step: OperationStep, mode: string | undefined): Error =>
@@ -68,7 +49,7 @@ export const runOperation = async (step: OperationStep, place: Place): Promise<S
   const { dialect, mode } = place.stage;
   const operation = dialect?.operations[step.operation];
   const form = mode === undefined ? undefined : operation?.forms[mode];
-  const last = form === undefined ? undefined : lastOf(form, step.expect);
+  const last = form?.requests.at(-1);
   if (
     dialect === undefined ||
     operation === undefined ||
@@ -95,7 +76,8 @@ export const runOperation = async (step: OperationStep, place: Place): Promise<S
     last.kind === 'pages' ? runPages(last, labelled(last)) : sendOnce(last, labelled(last));
   const attempt = async (): Promise<StepOutcome> => {
     const judged = await sendLast();
-    return judged.stop ? judged : together(judged, judgeMessage(step, judged.message, place));
+    const inner = namesStatus(step) && isWrongStatus(judged.reasons) ? HELD : judged;
+    return inner.stop ? inner : together(inner, judgeMessage(step, judged.message, place));
   };
   const waits = isRead(last.request) && (step.eventually || (last.kind === 'request' && last.eventually));
   const ending = await untilHolds(

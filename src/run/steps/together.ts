@@ -13,6 +13,7 @@ export const runTogether = async (step: TogetherStep, place: Place): Promise<Ste
     return result.value;
   });
   const statuses = judged.map(({ message }) => message.status ?? null);
-  const whole = judgeMessage(step, { headers: [], body: { statuses } }, place);
+  const succeeded = statuses.filter((status) => status !== null && status >= 200 && status < 300).length;
+  const whole = judgeMessage(step, { headers: [], body: { statuses, succeeded } }, place);
   return together(...judged, whole);
 };
