@@ -158,19 +158,14 @@ export const createClient = (options: ClientOptions): Client => {
     for (let attempt = 1; ; attempt++) {
       const { exchange, incoming, credential } = await attemptOnce(request, attempt, signal);
       const { answer, stale } = incoming;
-      if (stale && attempt === 1 && SAFE.has(request.method)) {
-        watch?.onAttempt?.(exchange);
-        continue;
-      }
-      if (answer === undefined) return exchange;
-      if (answer.status === 401 && credential && isOwn(request) && !renewed && credentials.reject(credential)) {
-        renewed = true;
-        watch?.onAttempt?.(exchange);
-        continue;
-      }
-      const wait = pace.patience(answer, attempt, waitedMs);
-      if (wait === undefined) return exchange;
+      const lost = stale && attempt === 1 && SAFE.has(request.method);
+      const refused =
+        answer?.status === 401 && isOwn(request) && credential && !renewed && credentials.reject(credential);
+      const wait = lost || refused || !answer ? undefined : pace.patience(answer, attempt, waitedMs);
+      if (!lost && !refused && !wait) return exchange;
       watch?.onAttempt?.(exchange);
+      if (refused) renewed = true;
+      if (!wait) continue;
       const info = { seconds: wait.milliseconds / 1000, because: wait.because };
       watch?.onWait?.(info);
       options.onWait?.(info);

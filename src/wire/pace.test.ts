@@ -107,6 +107,19 @@ describe('a target that asks for patience', () => {
     expect(slept).toEqual([4000, 4000]);
   });
 
+  test('is reported to the sender that waits for it, and to no other', async () => {
+    const { clock } = fakeClock();
+    const sut = client({ baseUrl: await busyServer([429, '2']), clock });
+    const told: unknown[] = [];
+    const watch = {
+      onAttempt: ({ attempt, response }: Exchange) => told.push([attempt, response?.status]),
+      onWait: ({ seconds }: { seconds: number }) => told.push(seconds),
+    };
+    expect(await sut.send(get('/Users'), undefined, watch)).toMatchObject({ attempt: 2, response: { status: 200 } });
+    await sut.send(get('/Users'), undefined, watch);
+    expect(told).toEqual([[1, 429], 2]);
+  });
+
   test('is left alone by everybody meanwhile', async () => {
     const { clock, slept } = fakeClock();
     const pace = createPace({}, clock);

@@ -36,7 +36,7 @@ describe('failures are told with what to do', () => {
     expect(await problemAt(url)).toEqual({
       kind: 'tls',
       message:
-        'The certificate of 127.0.0.1 is signed by itself (DEPTH_ZERO_SELF_SIGNED_CERT). Give the certificate of its authority as a PEM file with --ca FILE; for a test server only, --insecure switches the check off.',
+        'The certificate of 127.0.0.1 is signed by itself (DEPTH_ZERO_SELF_SIGNED_CERT). Give the certificate of its authority as a PEM file with --ca-file FILE; for a test server only, --insecure switches the check off.',
     });
     expect(await problemAt(url, { certificateAuthority: CERTIFICATE })).toBeUndefined();
     expect(await problemAt(url, { insecure: true })).toBeUndefined();

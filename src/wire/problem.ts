@@ -78,7 +78,7 @@ const certificateProblem = (code: string, error: unknown, host: string): WirePro
   const remedy =
     code === 'ERR_TLS_CERT_ALTNAME_INVALID'
       ? 'Use a host name that the certificate carries'
-      : 'Give the certificate of its authority as a PEM file with --ca FILE';
+      : 'Give the certificate of its authority as a PEM file with --ca-file FILE';
   return {
     kind: 'tls',
     message: `The certificate of ${host} ${CERTIFICATE[code] ?? 'cannot be trusted'}${detail}. ${remedy}; for a test server only, --insecure switches the check off.`,

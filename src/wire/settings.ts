@@ -26,7 +26,7 @@ export const readUrl = (text: string, what: string): URL => {
 
 /**
  * Reads the URL that a service provider was given out under.
- * A query is dropped and never sent: Microsoft Entra's tenant URL carries its feature flags there
+ * A query is dropped and never sent: a base URI has none (RFC 7644 §1.3), but Microsoft Entra's tenant URL carries its feature flags there
  * (`?aadOptscim062020`, see https://learn.microsoft.com/entra/identity/app-provisioning/application-provisioning-config-problem-scim-compatibility),
  * which are meant for Entra and not for the server; here they are the dialect's modes. A fragment is dropped too.
  * Throws SettingsProblem.
