@@ -2,8 +2,8 @@
 import type { AttributePath } from './filter.ts';
 import { type Cursor, expectEnd, peekWord, problemAt, quoted, SyntaxProblem } from './syntax.ts';
 
-/** RFC 7643 §2.1, and `$ref`, which the RFC's own rule forgets. */
-const NAME = /^[A-Za-z$][A-Za-z0-9$_-]*$/;
+/** RFC 7643 §2.1, with `$ref`, which its rule forgets, and `_` in front, so that odd names in answers can be looked at. */
+const NAME = /^[A-Za-z$_][A-Za-z0-9$_-]*$/;
 const URI = /^[A-Za-z][A-Za-z0-9+.-]*:./;
 /** A URN that ends in a version, `urn:scim:schemas:core:1.0`: the version is no name with a sub-attribute. */
 const VERSION = /^\d+(\.\d+)*$/;

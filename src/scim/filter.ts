@@ -104,9 +104,10 @@ const readTerm = (cursor: Cursor, level: Level): Filter => {
 const takeNot = (cursor: Cursor): boolean => {
   const start = cursor.position;
   if (!takeKeyword(cursor, 'not')) return false;
+  const isName = peek(cursor) === '[';
   skipSpace(cursor);
   if (peek(cursor) === '(') return true;
-  if (!isOperator(peekWord(cursor))) throw problemAt(cursor, '"("', 'not');
+  if (!isName && !isOperator(peekWord(cursor))) throw problemAt(cursor, '"("', 'not');
   cursor.position = start;
   return false;
 };
