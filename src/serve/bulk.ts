@@ -91,7 +91,7 @@ export const bulkResult = (operation: BulkOperation, answer: Answer, call: Call)
 
 /** One operation on its way: what it is, or why it cannot be read, and what came of it. */
 interface Job {
-  readonly operation: BulkOperation;
+  operation: BulkOperation;
   readonly refused?: unknown;
   /** The id its resource will have. */
   readonly id: string;
@@ -192,6 +192,7 @@ const attempt = async (job: Job, byBulkId: ReadonlyMap<string, Job>, call: Call)
     const promised = await needs(job, byBulkId, call);
     const ids = new Map([...byBulkId].map(([bulkId, { id }]) => [bulkId, id]));
     const resolve = (json: Json): Json => behaviour.resolveBulkIds(json, ids, call);
+    job.operation = { ...operation, path: String(resolve(operation.path)) };
     return await behaviour.dispatch(innerCall(job, resolve, promised, call));
   } catch (error) {
     return behaviour.errorAnswer(error, call);
@@ -245,7 +246,7 @@ const innerCall = (
   return {
     service: call.service,
     method: operation.method,
-    segments: segmentsOf(String(resolve(operation.path)), call),
+    segments: segmentsOf(operation.path, call),
     query: new URLSearchParams(),
     headers: operation.version === undefined ? headers : { ...headers, 'if-match': operation.version },
     baseUrl: call.baseUrl,

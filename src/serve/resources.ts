@@ -49,8 +49,8 @@ export const withIdentity = (incoming: JsonObject, model: ResourceModel, call: C
   return {
     schemas,
     id: call.bulk?.id ?? randomUUID(),
-    ...(model.type.name === 'User' ? { active: true } : {}),
     ...attributes,
+    ...(model.type.name === 'User' && attributes.active === undefined ? { active: true } : {}),
     meta: { resourceType: model.type.name, created, lastModified: created },
   };
 };

@@ -108,5 +108,7 @@ const refuseGarbage = (error: NodeJS.ErrnoException, socket: Duplex): void => {
     `Content-Length: ${Buffer.byteLength(body)}`,
     'Connection: close',
   ];
+  // What is still on its way has to be read, or the client's system may throw the answer away with the connection.
+  socket.resume();
   socket.end(`HTTP/1.1 ${status}\r\n${headers.join('\r\n')}\r\n\r\n${body}`);
 };
