@@ -63,6 +63,8 @@ const HOUSE: Record<string, { knows: string; folders: string[]; types?: string[]
       node: true,
     },
   };
+/** Tests, and what tests share: servers of their own, generators of random values. They may use anything. */
+const FOR_TESTS = /\.(test|testing)\.ts$/;
 /** Folders that stand outside the product: they may use all of it. */
 const OUTSIDE = ['proof', 'bench'];
 
@@ -79,7 +81,7 @@ const sources = (folder: string): string[] =>
   readdirSync(folder, { withFileTypes: true }).flatMap((entry) => {
     const path = join(folder, entry.name);
     if (entry.isDirectory()) return sources(path);
-    return entry.name.endsWith('.ts') && !entry.name.endsWith('.test.ts') ? [path] : [];
+    return entry.name.endsWith('.ts') && !FOR_TESTS.test(entry.name) ? [path] : [];
   });
 
 const importsOf = (path: string): Import[] => {

@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import type { Auth } from './auth.ts';
 import type { Exchange } from './exchange.ts';
 import { SettingsProblem } from './settings.ts';
-import { answerJson, bodyOf, client, get, httpServer, httpsServer, unusedPort } from './test-servers.ts';
+import { answerJson, bodyOf, client, get, httpServer, httpsServer, unusedPort } from './servers.testing.ts';
 
 /** Accepts one Authorization header at a time, and counts. */
 const guardedServer = async (accepted: string[]) => {

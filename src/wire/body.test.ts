@@ -1,7 +1,7 @@
 import { brotliCompressSync, deflateRawSync, deflateSync, gzipSync, zstdCompressSync } from 'node:zlib';
 import { describe, expect, test } from 'vitest';
 import { decodeBody } from './body.ts';
-import { client, get, rawServer } from './test-servers.ts';
+import { client, get, rawServer } from './servers.testing.ts';
 
 const LIMITS = { connectMs: 1, headersMs: 1, bodyMs: 1, maxBodyBytes: 1024 * 1024 };
 const decode = (bytes: string | Buffer, coding?: string) =>

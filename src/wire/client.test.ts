@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { Exchange } from './exchange.ts';
 import { SettingsProblem } from './settings.ts';
-import { answerJson, bodyOf, client, get, httpServer, rawServer } from './test-servers.ts';
+import { answerJson, bodyOf, client, get, httpServer, rawServer } from './servers.testing.ts';
 
 const EMPTY = 'HTTP/1.1 204 No Content\r\nX-Odd: a\r\nx-odd: b\r\n\r\n';
 

@@ -6,7 +6,7 @@ import fc from 'fast-check';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { quoteForBash, toCurl } from './curl.ts';
 import type { Exchange, WireRequest } from './exchange.ts';
-import { client, netServer } from './test-servers.ts';
+import { client, netServer } from './servers.testing.ts';
 
 const bash = (line: string, environment: Record<string, string> = {}) =>
   new Promise<{ status: number | null; output: string }>((done) => {

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { toHar } from './har.ts';
-import { answerJson, client, get, httpServer, unusedPort } from './test-servers.ts';
+import { answerJson, client, get, httpServer, unusedPort } from './servers.testing.ts';
 
 test('an archive holds requests, answers and failures', async () => {
   const url = await httpServer((_request, response) => answerJson(response, 200, { name: 'Zoë' }, { Location: '/x' }));

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { Exchange } from './exchange.ts';
 import { type Clock, createPace, retryAfter } from './pace.ts';
-import { answerJson, client, get, httpServer } from './test-servers.ts';
+import { answerJson, client, get, httpServer } from './servers.testing.ts';
 
 /** A clock on which a sleep takes no time but moves the hands. */
 const fakeClock = () => {

@@ -10,7 +10,7 @@ import {
   netServer,
   rawServer,
   unusedPort,
-} from './test-servers.ts';
+} from './servers.testing.ts';
 
 const problemAt = async (baseUrl: string, options: object = {}) =>
   (await client({ baseUrl, ...options }).send(get('/Users'))).problem;

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { createRedactor, INVALID_CREDENTIAL, REDACTED } from './redact.ts';
-import { answerJson, client, get, httpServer } from './test-servers.ts';
+import { answerJson, client, get, httpServer } from './servers.testing.ts';
 
 const AWKWARD = 'pa ss/"w\\ö&<rd>+🙂\'%';
 
