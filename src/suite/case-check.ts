@@ -22,6 +22,7 @@ export const checkCase = (read: ReadCase, library: Library): void => {
   checkFacts(read, library);
   checkGivens(read, library);
   checkSteps(read, library);
+  checkSeen(read, library);
   checkOperations(read, library);
   checkCaseNames(read, library);
   if (!canFail(read.testCase, library)) {
@@ -174,6 +175,24 @@ const checkSteps = ({ testCase, source }: ReadCase, { problems }: Library): void
         const hint = didYouMean(entry.key, Object.keys(testCase.idps), 'Named there');
         problems.error(keyPosition(entry), `\`also\` speaks for \`${entry.key}\`, which \`idps\` does not name`, hint);
       }
+    }
+  }
+};
+
+/** What the made-up messages hold that these steps are judged by. */
+const SEEN = {
+  together: ['statuses', 'succeeded'],
+  pages: ['status', 'pages', 'totalResults', 'Resources', 'ids', 'sizes', 'longest'],
+} as const;
+
+const checkSeen = ({ testCase }: ReadCase, { problems }: Library): void => {
+  for (const step of testCase.steps) {
+    if (step.kind !== 'together' && step.kind !== 'pages') continue;
+    for (const { locator, path, match } of step.expect?.body ?? []) {
+      const name = locator.segments[0]?.name ?? '';
+      if (SEEN[step.kind].some((seen) => seen.toLowerCase() === name.toLowerCase())) continue;
+      const message = `the expectations of a \`${step.kind}\` step do not see \`${path}\``;
+      problems.error(match.at, message, `They see ${SEEN[step.kind].join(', ')}.`);
     }
   }
 };

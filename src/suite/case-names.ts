@@ -4,7 +4,7 @@ import { keyPosition, type Problems } from './diagnostics.ts';
 import { isResourceType } from './given.ts';
 import type { Library } from './library.ts';
 import { checkTemplates, type Names, STANDARD_NAMES, withName } from './names.ts';
-import { childOf, entriesOf, itemsOf, type Source } from './source.ts';
+import { childOf, entriesOf, itemsOf, type Source, type SourceEntry } from './source.ts';
 
 /** The parts of a step that templates are filled in; locators (`absent`, `capture`) are none of them. */
 const FILLED: readonly string[] = ['send', 'pages', 'query', 'headers', 'auth', 'body', 'raw', 'with', 'expect'];
@@ -31,14 +31,17 @@ export const checkCaseNames = ({ testCase, source, lets }: ReadCase, { problems 
 
 /** Steps one after the other: each may use what those before it captured. Also those of a dialect's operation. */
 export const checkStepNames = (steps: readonly Source[], names: Names, problems: Problems): void => {
-  let known = names;
+  const later = steps.flatMap(capturesOf).filter(({ key }) => !names.has(key));
+  let known: Names = new Map([...names, ...later.map(({ key }) => [key, 'later'] as const)]);
   for (const step of steps) {
-    const together = itemsOf(childOf(step, 'together'));
-    for (const one of [...together, step]) {
+    for (const one of [...itemsOf(childOf(step, 'together')), step]) {
       for (const part of FILLED) checkTemplates(childOf(one, part), known, problems);
     }
-    for (const capture of [...together, step].flatMap((one) => entriesOf(childOf(one, 'capture')))) {
+    for (const capture of capturesOf(step)) {
       known = withName(known, capture.key, 'value', keyPosition(capture), problems);
     }
   }
 };
+
+const capturesOf = (step: Source): readonly SourceEntry[] =>
+  [...itemsOf(childOf(step, 'together')), step].flatMap((one) => entriesOf(childOf(one, 'capture')));

@@ -1,32 +1,40 @@
 /** What must be true across files: names that stand for one thing only, and needs that can be met. */
 import type { ReadCase } from './case.ts';
 import { withVariant } from './case.ts';
-import type { Problems } from './diagnostics.ts';
+import { type Problems, standsAt } from './diagnostics.ts';
 import type { Position } from './model.ts';
-import { childOf, itemsOf, positionOf, type Source, textOf } from './source.ts';
+import { childOf, itemsOf, positionOf, textOf } from './source.ts';
 import { didYouMean } from './suggest.ts';
 import type { ReadSuite } from './suite.ts';
 
-interface Claim {
+/** A name and the place that takes it. */
+export interface Claim {
   readonly name: string;
   readonly at: Position;
 }
 
-/**
- * @param brokenIds ids of cases that could not be read: they exist, as far as `needs` goes
- */
-export const crossCheck = (suites: readonly ReadSuite[], brokenIds: readonly Claim[], problems: Problems): void => {
+/** The names that are taken already, by what was loaded before or could not be read. */
+export interface Taken {
+  readonly suites: readonly Claim[];
+  /** Ids of cases, present and former. */
+  readonly ids: readonly Claim[];
+}
+
+export const crossCheck = (suites: readonly ReadSuite[], taken: Taken, problems: Problems): void => {
   const cases = suites.flatMap((suite) => suite.cases);
-  reportTwice(suites.map(claimOfSuite), 'another suite is called', problems);
-  const ids = cases.map(({ testCase, source }) => ({ name: testCase.id, at: placeOfId(source) }));
+  reportTwice([...taken.suites, ...suites.map(claimOfSuite)], 'another suite is called', problems);
+  const ids = cases.map(({ testCase, source }) => ({
+    name: testCase.id,
+    at: positionOf(childOf(source, 'id') ?? source),
+  }));
   const earlier = cases.flatMap(({ testCase, source }) =>
     itemsOf(childOf(source, 'was')).map((item) => ({
       name: withVariant(textOf(item) ?? '', testCase.variant),
       at: positionOf(item),
     })),
   );
-  reportTwice([...ids, ...brokenIds, ...earlier], 'another case has the id', problems);
-  checkNeeds(cases, new Set([...ids, ...brokenIds].map(({ name }) => name)), problems);
+  reportTwice([...taken.ids, ...ids, ...earlier], 'another case has the id', problems);
+  checkNeeds(cases, new Set([...taken.ids, ...ids].map(({ name }) => name)), problems);
   checkCycles(cases, problems);
 };
 
@@ -35,17 +43,12 @@ const claimOfSuite = ({ suite, source }: ReadSuite): Claim => ({
   at: positionOf(childOf(source, 'suite') ?? source),
 });
 
-const placeOfId = (source: Source): Position => positionOf(childOf(source, 'id') ?? source);
-
 const reportTwice = (claims: readonly Claim[], what: string, problems: Problems): void => {
   const first = new Map<string, Claim>();
   for (const claim of claims) {
     const other = first.get(claim.name);
     if (other === undefined) first.set(claim.name, claim);
-    else {
-      const { file, line, column } = other.at;
-      problems.error(claim.at, `${what} \`${claim.name}\``, `It stands at ${file}:${line}:${column}.`);
-    }
+    else problems.error(claim.at, `${what} \`${claim.name}\``, standsAt(other.at));
   }
 };
 

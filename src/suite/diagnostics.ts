@@ -62,5 +62,9 @@ export const printDiagnostic = (diagnostic: Diagnostic, sourceText?: string): st
     lines.push(`  ${margin} │`, `  ${number} │ ${visible(text)}`, `  ${margin} │ ${' '.repeat(caret)}^`);
   }
   if (hint !== undefined) lines.push(`  ${hint}`);
-  return lines.join('\n');
+  return lines.map((one) => one.trimEnd()).join('\n');
 };
+
+/** A place for a hint; where only the file is known, only the file. */
+export const standsAt = ({ file, line, column }: Position): string =>
+  line === 1 && column === 1 ? `It stands in ${file}.` : `It stands at ${file}:${line}:${column}.`;

@@ -1,5 +1,16 @@
 /** YAML text → a tree with positions. Anchors, aliases and merge keys are resolved here; nothing later knows of them. */
-import { type Document, isAlias, isMap, isScalar, isSeq, type Node, parseDocument, Scalar, type YAMLError } from 'yaml';
+import {
+  type Document,
+  type ErrorCode,
+  isAlias,
+  isMap,
+  isScalar,
+  isSeq,
+  type Node,
+  parseDocument,
+  Scalar,
+  type YAMLError,
+} from 'yaml';
 import type { Problems } from './diagnostics.ts';
 import { positionAt, type Source, type SourceEntry, type SourceFile } from './source.ts';
 
@@ -21,45 +32,66 @@ interface Reading {
   /** Nodes being read, from the root down: an alias to one of them would never end. */
   readonly open: Set<Node>;
   readonly done: Map<Node, Source>;
+  /** Set when a node could not be read: what follows from its absence is not worth reporting. */
+  incomplete: boolean;
 }
 
 /** Reads one YAML document. Returns undefined when it cannot be read, and then at least one problem has been reported. */
 export const readDocument = (file: SourceFile, problems: Problems): Source | undefined => {
   const document = parseDocument(file.text, { prettyErrors: false, uniqueKeys: false, stringKeys: false });
-  for (const error of document.errors) reportYaml(error, file, problems);
-  if (document.errors.length > 0) return undefined;
+  // One mistake makes many errors, and the first tells most; a tab is behind whatever else is said.
+  const first = document.errors.find(({ code }) => code === 'TAB_AS_INDENT') ?? document.errors[0];
+  if (first !== undefined) {
+    reportYaml(first, file, problems);
+    return undefined;
+  }
   for (const warning of document.warnings) reportYaml(warning, file, problems);
   const root = document.contents;
   if (root === null) {
-    problems.error(
-      positionAt(file, 0),
-      'the file is empty',
-      'A suite starts with `suite:`, a dialect with `dialect:`.',
-    );
+    problems.error(positionAt(file, 0), 'this file is empty');
     return undefined;
   }
-  const source = read(root, { file, document, problems, open: new Set(), done: new Map() });
-  if (source !== undefined && source.size > MOST_NODES) {
+  const reading: Reading = { file, document, problems, open: new Set(), done: new Map(), incomplete: false };
+  const source = read(root, reading);
+  if (source === undefined || reading.incomplete) return undefined;
+  if (source.size > MOST_NODES) {
     problems.error(positionAt(file, 0), `aliases make this file grow to more than ${MOST_NODES} nodes`);
     return undefined;
   }
   return source;
 };
 
+const IN_QUOTES = 'A text with `: ` or ` #` in it, or that begins with a special character, needs quotes.';
+const UNCLOSED = 'Perhaps a `}`, a `]` or a quote is missing before this, or the line is indented wrongly.';
+
+/** What the library's errors mean to somebody who writes suites: other words, or something to do. */
+const YAML_ERRORS: { readonly [Code in ErrorCode]?: { readonly message?: string; readonly hint?: string } } = {
+  TAB_AS_INDENT: { message: 'a tab indents this line', hint: 'Indent with spaces: YAML does not allow tabs.' },
+  MULTIPLE_DOCS: { message: 'a second YAML document begins here', hint: 'Put it in a file of its own.' },
+  BLOCK_AS_IMPLICIT_KEY: { hint: IN_QUOTES },
+  BAD_SCALAR_START: { hint: IN_QUOTES },
+  UNEXPECTED_TOKEN: { hint: IN_QUOTES },
+  BAD_INDENT: { hint: UNCLOSED },
+  MISSING_CHAR: { hint: UNCLOSED },
+  BAD_ALIAS: { message: 'this alias stands for nothing', hint: 'An anchor, `&name`, must stand before it.' },
+  BAD_DQ_ESCAPE: { hint: 'In single quotes a backslash is a backslash.' },
+};
+
 const reportYaml = (error: YAMLError, file: SourceFile, problems: Problems): void => {
-  const position = positionAt(file, Math.min(error.pos[0], file.text.length));
-  if (error.code === 'TAB_AS_INDENT') {
-    problems.error(position, 'a tab indents this line', 'Indent with spaces: YAML does not allow tabs.');
-  } else if (error.code === 'MULTIPLE_DOCS') {
-    problems.error(position, 'a second YAML document begins here', 'Put it in a file of its own.');
-  } else {
-    problems.error(position, `this is not YAML: ${firstLower(error.message)}`);
-  }
+  const position = positionAt(file, Math.min(error.pos[0], file.text.trimEnd().length));
+  const words = YAML_ERRORS[error.code];
+  problems.error(position, words?.message ?? `this is not YAML: ${firstLower(error.message)}`, words?.hint);
 };
 
 const firstLower = (text: string): string => text.slice(0, 1).toLowerCase() + text.slice(1);
 
 const read = (node: Node, reading: Reading): Source | undefined => {
+  const source = readAny(node, reading);
+  if (source === undefined) reading.incomplete = true;
+  return source;
+};
+
+const readAny = (node: Node, reading: Reading): Source | undefined => {
   if (isAlias(node)) {
     const named = node.resolve(reading.document);
     if (named === undefined || reading.open.has(named)) {

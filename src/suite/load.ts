@@ -5,17 +5,11 @@
  */
 import { readdir, readFile, stat } from 'node:fs/promises';
 import { join, relative, resolve } from 'node:path';
-import { crossCheck } from './cross-check.ts';
 import { collectProblems, type Diagnostic, type Problems } from './diagnostics.ts';
-import { toDialect } from './dialect.ts';
-import { checkDialect } from './dialect-check.ts';
-import { readDocument } from './document.ts';
-import type { Library } from './library.ts';
-import type { Dialect, Position, Requirement, Suite } from './model.ts';
+import type { Dialect, Requirement, Suite } from './model.ts';
+import { readFiles } from './read-files.ts';
 import { readRequirements } from './requirements.ts';
-import { checkShape, compileShapes, type Shape } from './shape.ts';
-import { childOf, entriesOf, entryOf, itemsOf, positionOf, type Source, sourceFile, textOf } from './source.ts';
-import { toSuite } from './suite.ts';
+import { compileShapes } from './shape.ts';
 
 export interface Loaded {
   readonly suites: readonly Suite[];
@@ -37,23 +31,41 @@ const SUITES = join(PACKAGE, 'suites');
 
 /** Never throws for what is in a file, nor for a path that is not there: that is in `diagnostics`. */
 export const loadSuites = async ({ paths = [] }: LoadOptions = {}): Promise<Loaded> => {
+  const ours = await loadOurs();
+  return paths.length === 0 ? ours : loadBeside(ours, paths);
+};
+
+const loadOurs = async (): Promise<Loaded> => {
   const problems = collectProblems();
-  const files = await findFiles([SUITES, ...paths], problems);
-  const texts = new Map<string, string>();
-  for (const file of files) texts.set(displayName(file), await readFile(file, 'utf8'));
   const requirements = await readRequirements(join(SUITES, 'requirements.json'));
-  const shaped = await readShaped(texts, problems);
-  const library = readDialects(
-    shaped.filter(({ shape }) => shape === 'dialect'),
-    requirements,
+  const texts = await readTexts(await filesAt(SUITES), problems);
+  const read = readFiles(
+    texts,
+    { suites: [], dialects: new Map(), requirements },
+    await compileShapes(SUITES),
     problems,
   );
-  const read = shaped
-    .filter(({ shape }) => shape === 'suite')
-    .map(({ source, wrongParts }) => toSuite(source, wrongParts, library));
-  crossCheck(read, shaped.flatMap(brokenIds), problems);
-  const suites = read.map(({ suite }) => suite);
-  return { suites, dialects: library.dialects, requirements, diagnostics: inOrder(problems.list), texts };
+  return { ...read, requirements, diagnostics: inOrder(problems.list), texts };
+};
+
+/** Loads files beside what has been loaded before; they may use its dialects and need its cases. */
+export const loadBeside = async (loaded: Loaded, paths: readonly string[]): Promise<Loaded> => {
+  const problems = collectProblems();
+  const files: string[] = [];
+  for (const path of paths) {
+    const found = await filesAt(path).catch(() => undefined);
+    if (found !== undefined) files.push(...found.filter((file) => !loaded.texts.has(displayName(file))));
+    else problems.error({ file: path, line: 1, column: 1 }, 'there is no such file or folder');
+  }
+  const texts = await readTexts(files, problems);
+  const { suites, dialects } = readFiles(texts, loaded, await compileShapes(SUITES), problems);
+  return {
+    suites: [...loaded.suites, ...suites],
+    dialects: new Map([...loaded.dialects, ...dialects]),
+    requirements: loaded.requirements,
+    diagnostics: inOrder([...loaded.diagnostics, ...problems.list]),
+    texts: new Map([...loaded.texts, ...texts]),
+  };
 };
 
 const inOrder = (diagnostics: readonly Diagnostic[]): readonly Diagnostic[] =>
@@ -62,94 +74,32 @@ const inOrder = (diagnostics: readonly Diagnostic[]): readonly Diagnostic[] =>
       left.file.localeCompare(right.file) || left.line - right.line || left.column - right.column,
   );
 
-const findFiles = async (paths: readonly string[], problems: Problems): Promise<readonly string[]> => {
-  const found = await Promise.all(paths.map((path) => filesAt(path, problems)));
-  return [...new Set(found.flat())];
-};
-
-const filesAt = async (path: string, problems: Problems): Promise<readonly string[]> => {
+/** The file itself, or every YAML file in the folder, in the order of their names. */
+const filesAt = async (path: string): Promise<readonly string[]> => {
   const absolute = resolve(path);
-  try {
-    if (!(await stat(absolute)).isDirectory()) return [absolute];
-    const entries = await readdir(absolute, { recursive: true });
-    return entries
-      .filter((name) => /\.ya?ml$/u.test(name))
-      .sort()
-      .map((name) => join(absolute, name));
-  } catch {
-    problems.error({ file: path, line: 1, column: 1 }, 'there is no such file or folder');
-    return [];
-  }
+  if (!(await stat(absolute)).isDirectory()) return [absolute];
+  const entries = await readdir(absolute, { recursive: true });
+  return entries
+    .filter((name) => /\.ya?ml$/u.test(name))
+    .sort()
+    .map((name) => join(absolute, name));
 };
 
 /** Ours are named from the package's root, the user's from the working directory. */
 const displayName = (file: string): string =>
-  file.startsWith(SUITES) ? relative(PACKAGE, file) : relative(process.cwd(), file) || file;
+  file.startsWith(SUITES) ? relative(PACKAGE, file) : relative(process.cwd(), file);
 
-interface Shaped {
-  readonly shape: Shape;
-  readonly source: Source;
-  readonly wrongParts: readonly string[];
-}
-
-const readShaped = async (texts: ReadonlyMap<string, string>, problems: Problems): Promise<readonly Shaped[]> => {
-  const shapes = await compileShapes(SUITES);
-  return [...texts].flatMap(([name, text]): readonly Shaped[] => {
-    const source = readDocument(sourceFile(name, text), problems);
-    if (source === undefined) return [];
-    const shape = shapeOf(source);
-    if (shape === undefined) {
-      problems.error(
-        source,
-        'this file is neither a suite nor a dialect',
-        'A suite begins with `suite:`, a dialect with `dialect:`.',
-      );
-      return [];
-    }
-    return [{ shape, source, wrongParts: checkShape(source, shapes(shape), problems) }];
-  });
+const readTexts = async (files: readonly string[], problems: Problems): Promise<ReadonlyMap<string, string>> => {
+  const texts = await Promise.all(
+    files.map(async (file): Promise<readonly [string, string][]> => {
+      const name = displayName(file);
+      try {
+        return [[name, await readFile(file, 'utf8')]];
+      } catch {
+        problems.error({ file: name, line: 1, column: 1 }, 'this file cannot be read');
+        return [];
+      }
+    }),
+  );
+  return new Map(texts.flat());
 };
-
-const shapeOf = (source: Source): Shape | undefined => {
-  if (entryOf(source, 'suite') !== undefined || entryOf(source, 'cases') !== undefined) return 'suite';
-  return entryOf(source, 'dialect') === undefined ? undefined : 'dialect';
-};
-
-const readDialects = (
-  files: readonly Shaped[],
-  requirements: ReadonlyMap<string, Requirement>,
-  problems: Problems,
-): Library => {
-  const dialects = new Map<string, Dialect>();
-  const places = new Map<string, Position>();
-  for (const { source, wrongParts } of files) {
-    const dialect = toDialect(source, wrongParts, problems);
-    const at = positionOf(childOf(source, 'dialect') ?? source);
-    const first = places.get(dialect.name);
-    if (first !== undefined) {
-      problems.error(
-        at,
-        `another dialect is called \`${dialect.name}\``,
-        `It stands at ${first.file}:${first.line}:${first.column}.`,
-      );
-      continue;
-    }
-    places.set(dialect.name, at);
-    dialects.set(dialect.name, dialect);
-    checkDialect(source, dialect, problems);
-  }
-  const broken = files.filter(({ wrongParts }) => wrongParts.length > 0);
-  const names = broken.flatMap(({ source }) => textOf(childOf(source, 'dialect')) ?? []);
-  return { requirements, dialects, broken: new Set(names), problems };
-};
-
-/** The ids of cases whose shape is wrong: others may need them, and nobody else may have them. */
-const brokenIds = ({ source, wrongParts }: Shaped): readonly { readonly name: string; readonly at: Position }[] =>
-  itemsOf(childOf(source, 'cases')).flatMap((one, index) => {
-    const id = childOf(one, 'id');
-    const name = textOf(id);
-    if (!wrongParts.includes(`cases/${index}`) || id === undefined || name === undefined) return [];
-    const variants = entriesOf(childOf(one, 'variants'));
-    const names = variants.length === 0 ? [name] : variants.map(({ key }) => `${name}/${key}`);
-    return names.map((full) => ({ name: full, at: positionOf(id) }));
-  });

@@ -7,7 +7,7 @@ import { didYouMean } from './suggest.ts';
 import { hasTemplate, PIPES, type Placeholder, parseTemplate, type TemplateProblem } from './template.ts';
 
 /** What is known of a name before anything runs. */
-export type NameKind = 'standard' | 'value' | 'list' | 'optional';
+export type NameKind = 'standard' | 'value' | 'list' | 'optional' | 'later';
 
 /** The names in sight, in the order in which they came. */
 export type Names = ReadonlyMap<string, NameKind>;
@@ -22,7 +22,7 @@ const RUN_PARTS: readonly string[] = ['tag', 'TAG', 'guid', 'now'];
 
 /** The names with one more; a name that is in sight already is reported, because it would hide that one. */
 export const withName = (names: Names, name: string, kind: NameKind, at: Position, problems: Problems): Names => {
-  if (names.has(name)) {
+  if (names.has(name) && names.get(name) !== 'later') {
     problems.error(
       at,
       `the name \`${name}\` is taken here already`,
@@ -105,7 +105,9 @@ const checkPlaceholder = (placeholder: Placeholder, at: Position, names: Names, 
   const { name, rest, text, optional } = placeholder;
   const kind = names.get(name);
   const [part] = rest;
-  if (kind === undefined) {
+  if (kind === 'later') {
+    problems.error(at, `\`${text}\` is captured only after this`, 'A step may use what the steps before it captured.');
+  } else if (kind === undefined) {
     problems.error(at, `\`${text}\` names nothing that is known here`, didYouMean(name, names.keys(), 'Known here'));
   } else if (name === 'run' && !RUN_PARTS.includes(part ?? '')) {
     problems.error(

@@ -121,11 +121,10 @@ const EXPLAIN: Readonly<Record<string, Explain>> = {
   },
   type: (place, { params }) => {
     const wanted: readonly string[] = [params.type].flat();
-    const quotes = wanted.includes('string') && place.source.kind === 'scalar';
     return {
       at: positionOf(place.source),
       message: `${place.name} must be ${wanted.map((type) => KINDS[type] ?? type).join(' or ')}, not ${kindOf(place.source)}`,
-      hint: quotes ? 'Put it in quotes if this text is meant.' : undefined,
+      hint: typeHint(place.source, wanted),
     };
   },
   enum: (place, { params }) => {
@@ -160,6 +159,12 @@ const EXPLAIN: Readonly<Record<string, Explain>> = {
     const item = itemsOf(place.source)[params.i] ?? place.source;
     return { at: positionOf(item), message: `${place.name} holds ${JSON.stringify(toJson(item))} twice` };
   },
+};
+
+const typeHint = (source: Source, wanted: readonly string[]): string | undefined => {
+  if (source.kind !== 'scalar' || source.value === null) return undefined;
+  if (wanted.includes('string')) return 'Put it in quotes if this text is meant.';
+  return wanted.includes('array') ? `Put it in brackets: \`[${String(source.value)}]\`.` : undefined;
 };
 
 const KINDS: Readonly<Record<string, string>> = {
