@@ -1,0 +1,3 @@
+import { proveFaults } from './faults.ts';
+
+proveFaults(2, 2);

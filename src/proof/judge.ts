@@ -1,0 +1,72 @@
+/** Runs the whole catalogue against the embedded server, as the proofs need it. */
+import { CHECKS } from '../checks/index.ts';
+import type { CaseInfo, CaseResult, RunSummary } from '../run/events.ts';
+import { run } from '../run/run.ts';
+import type { Selection } from '../run/select.ts';
+import { type ServeOptions, startServer } from '../serve/server.ts';
+import { catalogue } from '../suite/catalogue.ts';
+import { type Loaded, loadSuites } from '../suite/load.ts';
+import { createClient } from '../wire/client.ts';
+import type { Client } from '../wire/exchange.ts';
+
+/** What a run found, by case id. */
+export interface Judged {
+  readonly results: ReadonlyMap<string, CaseResult>;
+  readonly summary: RunSummary;
+}
+
+let suites: Promise<Loaded> | undefined;
+/** Our suites, read once per process. */
+export const ourSuites = (): Promise<Loaded> => {
+  suites ??= loadSuites();
+  return suites;
+};
+
+export const ourCatalogue = async (): Promise<CaseInfo[]> =>
+  catalogue(
+    await ourSuites(),
+    CHECKS.map(({ examine: _examine, ...info }) => info),
+  );
+
+/** Judges whatever the client talks to. */
+export const judgeTarget = async (client: Client, selection: Selection = {}): Promise<Judged> => {
+  const results = new Map<string, CaseResult>();
+  let summary: RunSummary | undefined;
+  for await (const event of run({ client, loaded: await ourSuites(), checks: CHECKS, selection, concurrency: 4 })) {
+    if (event.type === 'case-finished') {
+      results.set(event.result.id, event.result);
+    } else if (event.type === 'run-finished') {
+      summary = event.summary;
+    }
+  }
+  if (summary === undefined) {
+    throw new Error('the run ended without a summary');
+  }
+  return { results, summary };
+};
+
+/** Starts an embedded server, judges it, and ends it. */
+export const judgeServer = async (options: ServeOptions, selection: Selection = {}): Promise<Judged> => {
+  const server = await startServer(options);
+  const client = createClient({ baseUrl: server.url, auth: { type: 'bearer', token: server.token }, proxy: false });
+  try {
+    return await judgeTarget(client, selection);
+  } finally {
+    await client.close();
+    await server.close();
+  }
+};
+
+/** A case that a defect has broken: its sentence does not hold, whatever weight the RFC gives it. */
+export const isBroken = (result: CaseResult): boolean => ['fail', 'warn', 'note'].includes(result.outcome);
+
+/** The ids of the broken cases, sorted. */
+export const brokenCases = ({ results }: Judged): string[] =>
+  [...results.values()]
+    .filter(isBroken)
+    .map(({ id }) => id)
+    .sort();
+
+/** One line per case, for assertions that should read well when they fail. */
+export const explain = (result: CaseResult): string =>
+  `${result.outcome} ${result.id}: ${result.reasons.map(({ message }) => message).join('; ')}`;

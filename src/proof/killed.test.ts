@@ -1,0 +1,38 @@
+import { describe, expect, it } from 'vitest';
+import { FAULTS } from '../serve/faults/index.ts';
+import { readFaults } from './faults.ts';
+import { ourCatalogue } from './judge.ts';
+
+/**
+ * Cases that no fault of the embedded server can break, and why. Keep it short: a case nobody can break is dead.
+ */
+const UNBREAKABLE: Record<string, string> = {
+  'me/permanent-location': 'the reference server has no user behind its token; src/serve tests /Me itself',
+};
+
+describe('the catalogue and the faults', () => {
+  it('has a fault that breaks each case', async () => {
+    const killed = new Set(Object.values(readFaults()).flat());
+    const alive = (await ourCatalogue())
+      .map(({ id }) => id)
+      .filter((id) => !killed.has(id) && !Object.hasOwn(UNBREAKABLE, id));
+    expect(alive).toEqual([]);
+  });
+
+  it('names existing faults and existing cases only, and something for every fault', async () => {
+    const named = readFaults();
+    const ids = new Set((await ourCatalogue()).map(({ id }) => id));
+    expect(Object.keys(named).sort()).toEqual(FAULTS.map(({ id }) => id).sort());
+    expect(
+      Object.values(named)
+        .flat()
+        .filter((id) => !ids.has(id)),
+    ).toEqual([]);
+    expect(Object.entries(named).filter(([, cases]) => cases.length === 0)).toEqual([]);
+  });
+
+  it('excuses no case that a fault does break', () => {
+    const killed = new Set(Object.values(readFaults()).flat());
+    expect(Object.keys(UNBREAKABLE).filter((id) => killed.has(id))).toEqual([]);
+  });
+});
