@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { FAULTS } from '../serve/faults/index.ts';
-import { readFaults } from './faults.ts';
 import { ourCatalogue } from './judge.ts';
+import { readNamedFaults } from './named-faults.ts';
 
 /**
  * Cases that no fault of the embedded server can break, and why. Keep it short: a case nobody can break is dead.
@@ -12,7 +12,7 @@ const UNBREAKABLE: Record<string, string> = {
 
 describe('the catalogue and the faults', () => {
   it('has a fault that breaks each case', async () => {
-    const killed = new Set(Object.values(readFaults()).flat());
+    const killed = new Set(Object.values(readNamedFaults()).flat());
     const alive = (await ourCatalogue())
       .map(({ id }) => id)
       .filter((id) => !killed.has(id) && !Object.hasOwn(UNBREAKABLE, id));
@@ -20,7 +20,7 @@ describe('the catalogue and the faults', () => {
   });
 
   it('names existing faults and existing cases only, and something for every fault', async () => {
-    const named = readFaults();
+    const named = readNamedFaults();
     const ids = new Set((await ourCatalogue()).map(({ id }) => id));
     expect(Object.keys(named).sort()).toEqual(FAULTS.map(({ id }) => id).sort());
     expect(
@@ -32,7 +32,7 @@ describe('the catalogue and the faults', () => {
   });
 
   it('excuses no case that a fault does break', () => {
-    const killed = new Set(Object.values(readFaults()).flat());
+    const killed = new Set(Object.values(readNamedFaults()).flat());
     expect(Object.keys(UNBREAKABLE).filter((id) => killed.has(id))).toEqual([]);
   });
 });
