@@ -34,13 +34,3 @@ export const groupAlike = (results: readonly CaseResult[], tag: string): Group[]
   }
   return [...groups.values()];
 };
-
-/** Groups by a text, in order of appearance. */
-export const groupBy = <Item>(items: readonly Item[], textOf: (item: Item) => string): Map<string, Item[]> => {
-  const groups = new Map<string, Item[]>();
-  for (const item of items) {
-    const text = textOf(item);
-    groups.set(text, [...(groups.get(text) ?? []), item]);
-  }
-  return groups;
-};

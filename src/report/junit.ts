@@ -1,7 +1,6 @@
 /** The report for build servers: JUnit's XML, one testcase per case, named by its id, in a testsuite per suite. */
 import type { CaseResult } from '../run/events.ts';
 import { toCurl } from '../wire/curl.ts';
-import { groupBy } from './group.ts';
 import type { ReportContext } from './listener.ts';
 import { isBad, unreadyFor, violatesRfc } from './record.ts';
 import { element, type XmlElement, xmlDocument } from './xml.ts';
@@ -9,7 +8,7 @@ import { element, type XmlElement, xmlDocument } from './xml.ts';
 /** The report of a finished run as an XML document. */
 export const junitReport = (context: ReportContext): string => {
   const { results, started, summary } = context.record;
-  const suites = [...groupBy(results, ({ suite }) => suite)].map(([suite, cases]) =>
+  const suites = [...Map.groupBy(results, ({ suite }) => suite)].map(([suite, cases]) =>
     suiteElement(suite, cases, context),
   );
   const document = element(

@@ -1,6 +1,5 @@
 /** The table that answers "will it work with this identity provider?", one line per promised feature. */
 import type { Readiness } from '../run/events.ts';
-import { groupBy } from './group.ts';
 import type { ReportContext } from './listener.ts';
 import type { Paint } from './paint.ts';
 import { columnsOf, count, cut, listed, padEnd, printable } from './printable.ts';
@@ -16,7 +15,7 @@ const WORDS_WIDTH = 12;
 /** Lines of the table; empty when no feature of an identity provider was looked at. */
 export const readinessLines = (rows: readonly Readiness[], context: ReportContext, paint: Paint): string[] => {
   const width = Math.max(0, ...rows.map(({ title }) => columnsOf(printable(title))));
-  return [...groupBy(rows, ({ idp }) => idp)].flatMap(([idp, features], index) => {
+  return [...Map.groupBy(rows, ({ idp }) => idp)].flatMap(([idp, features], index) => {
     const ready = features.filter(({ status }) => status === 'ready').length;
     return [
       ...(index === 0 ? [] : ['']),

@@ -2,7 +2,7 @@
 import type { CaseResult } from '../run/events.ts';
 import { exchangeLines } from './exchange.ts';
 import { failureLines } from './failure.ts';
-import { type Group, groupAlike, groupBy } from './group.ts';
+import { type Group, groupAlike } from './group.ts';
 import type { ReportContext } from './listener.ts';
 import { createPaint, type Paint } from './paint.ts';
 import { columnsOf, count, cut, listed, printable, wrap } from './printable.ts';
@@ -116,7 +116,7 @@ const passLines = (passed: readonly CaseResult[], context: ReportContext, paint:
 };
 
 const skipLines = (skipped: readonly CaseResult[], context: ReportContext, paint: Paint): string[] => {
-  const groups = groupBy(skipped, ({ reasons }) => reasons[0]?.message ?? 'no reason given');
+  const groups = Map.groupBy(skipped, ({ reasons }) => reasons[0]?.message ?? 'no reason given');
   return [...groups].flatMap(([message, results]) => [
     `${paint.faint(`↓ ${count(results.length, 'case')} skipped`)}  ${cut(printable(message), context.columns - 24)}`,
     ...(context.verbose ? idLines(results, context) : []),
@@ -125,7 +125,7 @@ const skipLines = (skipped: readonly CaseResult[], context: ReportContext, paint
 
 /** Expected failures, under the reason that the baseline gives; then its entries that excused nothing. */
 const knownLines = (known: readonly CaseResult[], context: ReportContext, paint: Paint): string[] => {
-  const groups = groupBy(known, (result) => result.known?.because ?? '');
+  const groups = Map.groupBy(known, (result) => result.known?.because ?? '');
   const unused = context.record.summary?.unusedBaseline ?? [];
   return [
     ...[...groups].flatMap(([because, results]) => [
@@ -137,7 +137,7 @@ const knownLines = (known: readonly CaseResult[], context: ReportContext, paint:
 };
 
 const blockedLines = (blocked: readonly CaseResult[], context: ReportContext, paint: Paint): string[] => {
-  const groups = groupBy(blocked, ({ blockedBy, reasons }) => JSON.stringify([blockedBy, reasons[0]?.message]));
+  const groups = Map.groupBy(blocked, ({ blockedBy, reasons }) => JSON.stringify([blockedBy, reasons[0]?.message]));
   return [...groups.values()].flatMap((results) => {
     const [first] = results;
     if (first === undefined) return [];
@@ -163,7 +163,7 @@ const idLines = (results: readonly CaseResult[], context: ReportContext): string
   ).map((line) => `    ${line}`);
 
 const errorLines = (errors: readonly CaseResult[], context: ReportContext, paint: Paint): string[] => {
-  const groups = groupBy(errors, ({ reasons }) => reasons[0]?.message ?? 'no reason given');
+  const groups = Map.groupBy(errors, ({ reasons }) => reasons[0]?.message ?? 'no reason given');
   return [...groups].flatMap(([message, results]) => [
     paint.bad(`‼ ${count(results.length, 'case')} could not be judged`),
     ...wrap(printable(message), context.columns - 4).map((line) => `    ${line}`),

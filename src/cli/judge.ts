@@ -1,0 +1,177 @@
+/** `scimulate test`: everything between the parsed command line and the exit status. */
+import type { Destination } from '../report/destination.ts';
+import type { Listener, ReportContext } from '../report/listener.ts';
+import { createRecord } from '../report/record.ts';
+import { createReporter } from '../report/reporter.ts';
+import { verdict } from '../report/summary.ts';
+import type { RunSummary } from '../run/events.ts';
+import { type RunOptions, run } from '../run/run.ts';
+import { select } from '../run/select.ts';
+import { readBaselineFile } from './baseline.ts';
+import type { Config, ConfigSettings } from './config.ts';
+import { onInterrupt } from './interrupt.ts';
+import { type Library, loadLibrary, readSource } from './library.ts';
+import { readDuration, readLines, readWhole } from './measure.ts';
+import { type Outlet, openOutlet, readOutlets } from './outlets.ts';
+import { type SelectionFlags, selectionOf, suitePathsOf } from './selection.ts';
+import { openState, stateFolderOf, tidyState, unfinishedTargets } from './state.ts';
+import { type OpenTarget, openTarget, planTarget, type TargetFlags, type TargetPlan } from './target.ts';
+import { wantsColour, wantsProgress, widthOf } from './terminal.ts';
+
+export interface JudgeFlags extends SelectionFlags, TargetFlags {
+  readonly reporter?: string | readonly string[] | undefined;
+  readonly json?: boolean;
+  readonly verbose?: boolean;
+  readonly quiet?: boolean;
+  readonly 'no-color'?: boolean;
+  readonly 'max-lag'?: string | undefined;
+  readonly concurrency?: string | undefined;
+  readonly seed?: string | undefined;
+  readonly bail?: boolean;
+  readonly keep?: boolean;
+  readonly baseline?: string | undefined;
+  readonly state?: string | undefined;
+}
+
+/**
+ * Judges the target and writes the reports. Everything the user can have got wrong is found before the first request.
+ * @returns the exit status
+ * @throws UsageProblem, SelectionProblem
+ */
+export const judge = async (
+  word: string | undefined,
+  flags: JudgeFlags,
+  config: Config,
+  tool: string,
+): Promise<number> => {
+  const plan = planTarget(word, config);
+  const orders = { ...runOrders(flags, plan.settings), tool };
+  const library = await loadLibrary(suitePathsOf(flags, plan.settings));
+  select(library.infos, orders.selection);
+  const baseline = await readBaselineFile(flags.baseline, plan.settings);
+  const outlets = readOutlets(
+    readLines(flags.reporter) ?? plan.settings.reporters ?? [],
+    flags.json === true,
+    flags.quiet === true,
+  );
+  const open: { outlet: Outlet; destination: Destination }[] = [];
+  try {
+    for (const outlet of outlets) open.push({ outlet, destination: openOutlet(outlet) });
+    const target = await openTarget(plan, flags, orders.concurrency);
+    try {
+      const options = { ...orders, baseline, client: target.client, loaded: library.loaded, checks: library.checks };
+      return await perform({ flags, plan, target, library, open, options });
+    } finally {
+      await target.close();
+    }
+  } finally {
+    for (const { destination } of open) destination.discard();
+  }
+};
+
+type Orders = Pick<RunOptions, 'lagMs' | 'concurrency' | 'seed' | 'keep' | 'bail'> & {
+  selection: NonNullable<RunOptions['selection']>;
+};
+
+const runOrders = (flags: JudgeFlags, settings: ConfigSettings): Orders => {
+  const lag = flags['max-lag'] ?? settings.maxLag;
+  const concurrency = flags.concurrency ?? settings.concurrency;
+  return {
+    selection: selectionOf(flags, settings),
+    ...(lag !== undefined && { lagMs: readDuration(lag, '--max-lag') }),
+    ...(concurrency !== undefined && { concurrency: readWhole(concurrency, '--concurrency', 1, 64) }),
+    ...(flags.seed !== undefined && { seed: readWhole(flags.seed, '--seed', 0, 2 ** 32 - 1) }),
+    keep: flags.keep === true,
+    bail: flags.bail === true,
+  };
+};
+
+interface Performance {
+  readonly flags: JudgeFlags;
+  readonly plan: TargetPlan;
+  readonly target: OpenTarget;
+  readonly library: Library;
+  readonly open: readonly { readonly outlet: Outlet; readonly destination: Destination }[];
+  readonly options: RunOptions;
+}
+
+const perform = async (performance: Performance): Promise<number> => {
+  const { flags, plan, target, open } = performance;
+  const { record, listener } = createRecord();
+  const context = contextFor(performance, record);
+  const reporters = open.map(({ outlet, destination }) =>
+    createReporter(outlet.name, destination, contextAt(outlet, context, flags)),
+  );
+  const progress = await progressFor(flags);
+  const tell = (text: string): unknown => (progress ? progress.say(text) : process.stderr.write(`${text}\n`));
+  const folder = plan.url === undefined ? undefined : stateFolderOf(flags.state, plan.settings);
+  if (folder !== undefined) remindOfLeftovers(folder, target.client.baseUrl, plan.words);
+  const journal = folder === undefined ? undefined : openState(folder);
+  const stop = new AbortController();
+  const release = onInterrupt(() => {
+    tell('Stopping and cleaning up; Ctrl-C again stops at once.');
+    stop.abort();
+  });
+  try {
+    const events = run({
+      ...performance.options,
+      signal: stop.signal,
+      ...(journal && { journal }),
+      ...(target.facts && { overrides: target.facts }),
+    });
+    for await (const event of events) {
+      for (const one of [listener, ...(progress ? [progress] : []), ...reporters]) one.on(event);
+    }
+    await progress?.end?.();
+    for (const reporter of reporters) await reporter.end?.();
+  } finally {
+    await progress?.end?.();
+    release();
+    journal?.close();
+    if (folder !== undefined) tidyState(folder);
+  }
+  return conclude(record.summary, context, open);
+};
+
+/** Without a report for people, the verdict at least is told. */
+const conclude = (summary: RunSummary | undefined, context: ReportContext, open: Performance['open']): number => {
+  if (summary === undefined) throw new Error('the run ended without a summary');
+  if (!open.some(({ outlet }) => outlet.place === 'stderr')) process.stderr.write(`${verdict(summary, context)}\n`);
+  return summary.exitCode;
+};
+
+const contextFor = ({ flags, plan, target, library }: Performance, record: ReportContext['record']): ReportContext => ({
+  record,
+  requirements: library.loaded.requirements,
+  idpTitle: (name) => library.loaded.dialects.get(name)?.title ?? name,
+  source: readSource,
+  targetWords: plan.words,
+  colour: false,
+  columns: 100,
+  verbose: flags.verbose === true,
+  ...(target.hint !== undefined && { hint: target.hint }),
+});
+
+/** Colour and width belong to the place, not to the report. */
+const contextAt = ({ place }: Outlet, context: ReportContext, flags: JudgeFlags): ReportContext => {
+  if (typeof place === 'object') return context;
+  const stream = place === 'stdout' ? process.stdout : process.stderr;
+  return {
+    ...context,
+    colour: wantsColour(stream, flags['no-color'] === true, process.env),
+    columns: widthOf(stream, process.env),
+  };
+};
+
+const progressFor = async (flags: JudgeFlags): Promise<(Listener & { say(text: string): void }) | undefined> => {
+  if (flags.quiet === true || !wantsProgress(process.stderr, process.env)) return undefined;
+  const { createProgress } = await import('./progress.ts');
+  return createProgress(process.stderr);
+};
+
+const remindOfLeftovers = (folder: string, baseUrl: string, words: string): void => {
+  if (!unfinishedTargets(folder).includes(baseUrl)) return;
+  process.stderr.write(
+    `An earlier run has left something on this target; \`scimulate cleanup ${words}\` removes it.\n`,
+  );
+};

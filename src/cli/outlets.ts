@@ -1,0 +1,60 @@
+/** `--reporter NAME[:PATH]`: which reports are written, and where. */
+import { type Destination, fileDestination, streamDestination } from '../report/destination.ts';
+import { REPORTERS, type ReporterName } from '../report/reporter.ts';
+import { didYouMean } from '../suite/suggest.ts';
+import { UsageProblem } from './problem.ts';
+
+/** A report and its place; text without a path is for people and goes to stderr, data goes to stdout. */
+export interface Outlet {
+  readonly name: ReporterName;
+  readonly place: 'stdout' | 'stderr' | { readonly file: string };
+}
+
+const isReporter = (name: string): name is ReporterName => REPORTERS.some((one) => one === name);
+
+const readOutlet = (text: string): Outlet => {
+  const colon = text.indexOf(':');
+  const name = colon < 0 ? text : text.slice(0, colon);
+  const path = colon < 0 ? undefined : text.slice(colon + 1);
+  if (!isReporter(name))
+    throw new UsageProblem(`--reporter: there is no reporter \`${name}\``, didYouMean(name, REPORTERS, 'Reporters'));
+  if (path === '')
+    throw new UsageProblem(`--reporter: there is no path after \`${name}:\``, `Write ${name}:FILE, or ${name} alone.`);
+  if (path !== undefined && path !== '-') return { name, place: { file: path } };
+  return { name, place: name === 'text' && path === undefined ? 'stderr' : 'stdout' };
+};
+
+/**
+ * The reports that were asked for. The one for people comes along on stderr, unless it has been given a place, --quiet
+ * says no, or stdout carries data: then a terminal would show both.
+ */
+export const readOutlets = (reporters: readonly string[], json: boolean, quiet: boolean): Outlet[] => {
+  const asked = [...reporters.map(readOutlet), ...(json ? [{ name: 'json', place: 'stdout' } as const] : [])];
+  const outlets = asked.filter(
+    ({ name, place }, index) =>
+      place !== 'stdout' || asked.findIndex((other) => other.name === name && other.place === place) === index,
+  );
+  const onStdout = outlets.filter(({ place }) => place === 'stdout');
+  if (onStdout.length > 1) {
+    const names = onStdout.map(({ name }) => name).join(' and ');
+    throw new UsageProblem(
+      `the reports ${names} cannot both go to stdout`,
+      'Give all but one of them a file: --reporter NAME:FILE.',
+    );
+  }
+  const hasText = outlets.some(({ name }) => name === 'text');
+  return hasText || quiet || onStdout.length > 0 ? outlets : [...outlets, { name: 'text', place: 'stderr' }];
+};
+
+/** Opens the place of a report. @throws UsageProblem when its file cannot be written */
+export const openOutlet = ({ name, place }: Outlet): Destination => {
+  if (place === 'stdout') return streamDestination(process.stdout);
+  if (place === 'stderr') return streamDestination(process.stderr);
+  try {
+    return fileDestination(place.file);
+  } catch (error) {
+    throw new UsageProblem(
+      `--reporter ${name}: ${place.file} cannot be written: ${error instanceof Error ? error.message : String(error)}`,
+    );
+  }
+};

@@ -1,0 +1,147 @@
+/**
+ * Live progress on a terminal, drawn by listr2 on stderr: one line per suite. Everything here goes around one of its
+ * habits: it would draw on stdout, take Ctrl-C for itself and end the process, and print errors of its own.
+ */
+import { Listr, ListrLogger, type ListrTask, ProcessOutput } from 'listr2';
+import type { Listener } from '../report/listener.ts';
+import { count, printable } from '../report/printable.ts';
+import type { CaseInfo, CaseResult, Outcome, RunEvent } from '../run/events.ts';
+
+const SHOWN: readonly Outcome[] = ['fail', 'fixed', 'error', 'warn', 'blocked', 'skip'];
+const BAD: readonly Outcome[] = ['fail', 'fixed', 'error'];
+/** Lines left for the prompt and for a message below the list. */
+const SPARE_ROWS = 4;
+
+interface Line {
+  /** Suites counted on this line. */
+  readonly name: string;
+  readonly total: number;
+  done: number;
+  readonly outcomes: Partial<Record<Outcome, number>>;
+  readonly running: Set<string>;
+  readonly finished: PromiseWithResolvers<void>;
+  show: (title: string) => void;
+  say: (text: string) => void;
+}
+
+const titleOf = ({ name, total, done, outcomes, running }: Line, width: number): string => {
+  const counts = SHOWN.flatMap((outcome) => (outcomes[outcome] ? [`${outcomes[outcome]} ${outcome}`] : []));
+  const current = done < total ? [...running].at(-1) : undefined;
+  return [
+    printable(name).padEnd(width),
+    done < total ? `${done}/${total}` : count(total, 'case'),
+    ...counts,
+    ...(current === undefined ? [] : [printable(current)]),
+  ].join('  ');
+};
+
+const createLine = (name: string, total: number): Line => ({
+  name,
+  total,
+  done: 0,
+  outcomes: {},
+  running: new Set(),
+  finished: Promise.withResolvers<void>(),
+  show: () => {},
+  say: () => {},
+});
+
+/** Lines by suite; one line for all of them when the terminal has fewer rows than there are suites. */
+const linesFor = (selected: readonly CaseInfo[], rows: number): Map<string, Line> => {
+  const totals = new Map<string, number>();
+  for (const { suite } of selected) totals.set(suite, (totals.get(suite) ?? 0) + 1);
+  if (totals.size <= rows - SPARE_ROWS)
+    return new Map([...totals].map(([suite, total]) => [suite, createLine(suite, total)]));
+  const all = createLine('all suites', selected.length);
+  return new Map([...totals.keys()].map((suite) => [suite, all]));
+};
+
+const start = (lines: readonly Line[], width: number, output: NodeJS.WriteStream): Promise<unknown> => {
+  const tasks: ListrTask[] = lines.map((line) => ({
+    title: titleOf(line, width),
+    task: (_, task) => {
+      line.show = (title) => {
+        task.title = title;
+      };
+      line.say = (text) => {
+        task.output = text;
+      };
+      return line.finished.promise;
+    },
+  }));
+  // Both of its streams are stderr, so that stdout stays free for the data of a reporter.
+  const logger = new ListrLogger({ processOutput: new ProcessOutput(output, output, { leaveEmptyLine: false }) });
+  return new Listr(tasks, {
+    concurrent: true,
+    exitOnError: false,
+    registerSignalListeners: false,
+    rendererOptions: {
+      logger,
+      clearOutput: true,
+      formatOutput: 'truncate',
+      collapseErrors: false,
+      showErrorMessage: false,
+    },
+  }).run();
+};
+
+export interface Progress extends Listener {
+  /** A short message below the line that is in work. */
+  say(text: string): void;
+}
+
+/** Drawing on every event would cost more than the run. */
+const EVERY_MS = 100;
+
+/**
+ * A listener that draws while a run goes on, and wipes what it drew at the end: the report follows.
+ * What anybody else writes to stderr meanwhile appears after that.
+ */
+export const createProgress = (output: NodeJS.WriteStream): Progress => {
+  let bySuite = new Map<string, Line>();
+  let width = 0;
+  let drawn: Promise<unknown> = Promise.resolve();
+  let clock: NodeJS.Timeout | undefined;
+  const changed = new Set<Line>();
+  const draw = (): void => {
+    for (const line of changed) line.show(titleOf(line, width));
+    changed.clear();
+  };
+  const begin = (selected: readonly CaseInfo[]): void => {
+    bySuite = linesFor(selected, output.rows ?? 24);
+    const lines = [...new Set(bySuite.values())];
+    width = Math.max(0, ...lines.map(({ name }) => name.length));
+    drawn = start(lines, width, output);
+    clock = setInterval(draw, EVERY_MS);
+  };
+  const finish = (line: Line, result: CaseResult): void => {
+    line.done++;
+    line.running.delete(result.id);
+    line.outcomes[result.outcome] = (line.outcomes[result.outcome] ?? 0) + 1;
+    if (line.done < line.total) return;
+    line.show(titleOf(line, width));
+    const bad = BAD.some((outcome) => (line.outcomes[outcome] ?? 0) > 0);
+    if (bad) line.finished.reject(new Error(titleOf(line, width)));
+    else line.finished.resolve();
+  };
+  const say = (text: string): void => {
+    const line = [...bySuite.values()].find(({ done, total }) => done < total);
+    line?.say(printable(text));
+  };
+  const on = (event: RunEvent): void => {
+    if (event.type === 'run-started') begin(event.selected);
+    if (event.type === 'waiting') say(`waiting ${Math.ceil(event.seconds)} s: ${event.because}`);
+    if (event.type !== 'case-started' && event.type !== 'case-finished') return;
+    const line = bySuite.get(event.type === 'case-started' ? event.suite : event.result.suite);
+    if (line === undefined) return;
+    if (event.type === 'case-started') line.running.add(event.id);
+    else finish(line, event.result);
+    changed.add(line);
+  };
+  const end = async (): Promise<void> => {
+    clearInterval(clock);
+    for (const line of bySuite.values()) line.finished.resolve();
+    await drawn;
+  };
+  return { on, end, say };
+};

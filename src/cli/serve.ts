@@ -1,0 +1,87 @@
+/** `scimulate serve`: the embedded service provider until somebody ends it. */
+import { columnsOf, cut, padEnd } from '../report/printable.ts';
+import { FAULTS } from '../serve/faults/index.ts';
+import { PRESETS } from '../serve/presets.ts';
+import { type ServeOptions, startServer } from '../serve/server.ts';
+import { didYouMean } from '../suite/suggest.ts';
+import { readDuration, readList, readRate, readWhole } from './measure.ts';
+import { UsageProblem } from './problem.ts';
+import { widthOf } from './terminal.ts';
+
+/** The flags of `serveFlags`, as parsed. */
+export interface ServeFlags {
+  readonly port?: string | undefined;
+  readonly host?: string | undefined;
+  readonly token?: string | undefined;
+  readonly preset?: string | undefined;
+  readonly fault?: string | readonly string[] | undefined;
+  readonly lag?: string | undefined;
+  readonly latency?: string | undefined;
+  readonly rate?: string | undefined;
+}
+
+const DEFAULT_PORT = 4444;
+
+/** The options of the server. @throws UsageProblem for what does not exist or makes no sense */
+export const serveOptions = (flags: ServeFlags): ServeOptions => {
+  const faults = readList(flags.fault) ?? [];
+  const ids = FAULTS.map(({ id }) => id);
+  for (const id of faults) if (!ids.includes(id)) throw unknown('fault', id, ids);
+  const presets = PRESETS.map(({ name }) => name);
+  const { host, token, preset } = flags;
+  if (preset !== undefined && !presets.includes(preset)) throw unknown('preset', preset, presets);
+  return {
+    port: flags.port === undefined ? DEFAULT_PORT : readWhole(flags.port, '--port', 0, 65_535),
+    faults,
+    ...(host !== undefined && { host }),
+    ...(token !== undefined && { token }),
+    ...(preset !== undefined && { preset }),
+    ...(flags.lag !== undefined && { lagMs: readDuration(flags.lag, '--lag') }),
+    ...(flags.latency !== undefined && { latencyMs: readDuration(flags.latency, '--latency') }),
+    ...(flags.rate !== undefined && { ratePerSecond: readRate(flags.rate, '--rate') }),
+  };
+};
+
+const unknown = (what: 'fault' | 'preset', word: string, known: readonly string[]): UsageProblem =>
+  new UsageProblem(
+    `--${what}: there is no ${what} \`${word}\``,
+    didYouMean(word, known) ?? `scimulate serve --list names the ${what}s.`,
+  );
+
+/** Resolves when SIGTERM or SIGINT has ended the server; the exit status stays 0. */
+export const serve = async (flags: ServeFlags): Promise<void> => {
+  const server = await startServer(serveOptions(flags)).catch((error: NodeJS.ErrnoException) => {
+    throw error.syscall === undefined
+      ? error
+      : new UsageProblem(listenProblem(error), 'Choose another with --port or --host; --port 0 takes any free port.');
+  });
+  if (flags.token === undefined) process.stderr.write(`token: ${server.token}\n`);
+  process.stdout.write(`listening on ${server.url}\n`);
+  const { promise: ended, resolve: end } = Promise.withResolvers<void>();
+  process.once('SIGTERM', end);
+  process.once('SIGINT', end);
+  await ended;
+  await server.close();
+};
+
+const listenProblem = ({ code, message }: NodeJS.ErrnoException): string => {
+  if (code === 'EADDRINUSE') return 'the port is taken';
+  if (code === 'EACCES') return 'the port may not be used without more rights';
+  return code === 'EADDRNOTAVAIL' || code === 'ENOTFOUND' ? 'this machine does not have that address' : message;
+};
+
+/** Names presets and faults on stdout. */
+export const listServer = (): void => {
+  const columns = widthOf(process.stdout, process.env);
+  const presets = PRESETS.map(({ name, title }) => [name, title] as const);
+  const faults = FAULTS.map(({ id, title }) => [id, title] as const);
+  const lines = ['PRESETS', ...table(presets, columns), '', 'FAULTS', ...table(faults, columns)];
+  process.stdout.write(`${lines.join('\n')}\n`);
+};
+
+const table = (rows: readonly (readonly [string, string])[], columns: number): string[] => {
+  const width = Math.max(0, ...rows.map(([name]) => columnsOf(name)));
+  return rows.map(
+    ([name, title]) => `  ${padEnd(name, width)}  ${process.stdout.isTTY ? cut(title, columns - width - 4) : title}`,
+  );
+};

@@ -1,0 +1,21 @@
+/** `scimulate suites check`. */
+import { resolve } from 'node:path';
+import { count } from '../report/printable.ts';
+import { loadSuites } from '../suite/load.ts';
+import { printDiagnostics } from './library.ts';
+
+/** Prints the mistakes in the files, and in ours as far as theirs cause them. @returns the exit status */
+export const checkSuites = async (paths: readonly string[], json: boolean): Promise<number> => {
+  const loaded = await loadSuites({ paths });
+  const errors = loaded.diagnostics.filter(({ severity }) => severity === 'error').length;
+  if (json) {
+    process.stdout.write(`${JSON.stringify({ diagnostics: loaded.diagnostics }, null, 2)}\n`);
+    return errors > 0 ? 2 : 0;
+  }
+  if (loaded.diagnostics.length > 0) process.stdout.write(`${await printDiagnostics(loaded.diagnostics)}\n`);
+  const theirs = loaded.suites.filter(({ file }) => paths.some((path) => resolve(file).startsWith(resolve(path))));
+  const cases = theirs.flatMap((suite) => suite.cases).length;
+  const found = `${count(theirs.length, 'suite')} with ${count(cases, 'case')}`;
+  process.stderr.write(errors > 0 ? `${count(errors, 'mistake')} in ${found}\n` : `no mistakes in ${found}\n`);
+  return errors > 0 ? 2 : 0;
+};

@@ -1,0 +1,192 @@
+/** From the words on the command line to a target that can be spoken to. */
+import { readFile } from 'node:fs/promises';
+import { resolve } from 'node:path';
+import type { JsonObject } from '../scim/json.ts';
+import { didYouMean } from '../suite/suggest.ts';
+import type { Auth } from '../wire/auth.ts';
+import type { ClientOptions } from '../wire/client.ts';
+import type { Client, HeaderList } from '../wire/exchange.ts';
+import type { Config, ConfigAuth, ConfigSettings, ConfigTarget } from './config.ts';
+import { readDuration, readLines, readRate } from './measure.ts';
+import { UsageProblem } from './problem.ts';
+import { readSecret, type SecretSource } from './secret.ts';
+
+/** The flags of `targetFlags`, as parsed. */
+export interface TargetFlags {
+  readonly 'token-file'?: string | undefined;
+  readonly header?: string | readonly string[] | undefined;
+  readonly timeout?: string | undefined;
+  readonly rate?: string | undefined;
+  readonly 'ca-file'?: string | undefined;
+  readonly insecure?: boolean | undefined;
+}
+
+/** What is meant, before anything is read or opened. */
+export interface TargetPlan {
+  /** How to name it again on a command line. */
+  readonly words: string;
+  /** Absent for the built-in `demo`. */
+  readonly url?: string;
+  readonly configured?: ConfigTarget;
+  /** The target's own settings over those at the top of the config file. */
+  readonly settings: ConfigSettings;
+}
+
+export interface OpenTarget {
+  readonly client: Client;
+  /** Facts that discovery gets wrong, from the config file. */
+  readonly facts?: JsonObject;
+  /** A line for the user when the target does not let us in. */
+  readonly hint?: string;
+  close(): Promise<void>;
+}
+
+export const DEMO = 'demo';
+const HOW = [
+  'Give one of these:',
+  '  scimulate test demo                              the built-in service provider',
+  '  scimulate test https://example.com/scim/v2       a base URL, with the token in SCIMULATE_TOKEN',
+  '  scimulate test staging                           a name from scimulate.config.yaml',
+].join('\n');
+
+/** @throws UsageProblem when no target is meant, or none that is known */
+export const planTarget = (word: string | undefined, config: Config): TargetPlan => {
+  const words = word ?? process.env.SCIMULATE_TARGET ?? config.target;
+  if (words === undefined || words === '') throw new UsageProblem('which service provider? No TARGET was given', HOW);
+  if (words === DEMO) return { words, settings: config.settings };
+  if (/^https?:\/\//i.test(words)) return { words, url: words, settings: config.settings };
+  const configured = config.targets.get(words);
+  if (configured !== undefined) {
+    return { words, url: configured.url, configured, settings: { ...config.settings, ...configured.settings } };
+  }
+  throw new UsageProblem(`there is no target \`${words}\``, hintFor(words, config));
+};
+
+const hintFor = (words: string, config: Config): string => {
+  if (/^[a-z][a-z0-9+.-]*:\/\//i.test(words)) return 'A URL begins with https:// or http://.';
+  if (/[/:.]/.test(words)) return `If it is a URL, write it whole: https://${words}`;
+  const names = [...config.targets.keys(), DEMO];
+  const where = config.file === undefined ? ' There is no config file that could name more.' : '';
+  return `${didYouMean(words, names, 'Targets') ?? `Targets: ${names.join(', ')}.`}${where}`;
+};
+
+/**
+ * Opens a client for the target; `demo` starts the embedded service provider in this process.
+ * Flags win over the config file.
+ */
+export const openTarget = async (plan: TargetPlan, flags: TargetFlags, connections?: number): Promise<OpenTarget> => {
+  const { createClient } = await import('../wire/client.ts');
+  const pace = connections === undefined ? {} : { connections };
+  if (plan.url === undefined) {
+    const { startServer } = await import('../serve/server.ts');
+    const server = await startServer();
+    const client = createClient({
+      baseUrl: server.url,
+      auth: { type: 'bearer', token: server.token },
+      proxy: false,
+      ...pace,
+    });
+    const close = async (): Promise<void> => {
+      await client.close();
+      await server.close();
+    };
+    return { client, close };
+  }
+  const { options, hint } = await clientOptions(plan, plan.url, flags);
+  const client = createClient({ ...options, ...pace });
+  const facts = plan.configured?.facts;
+  return { client, close: () => client.close(), ...(facts && { facts }), ...(hint !== undefined && { hint }) };
+};
+
+const clientOptions = async (
+  { configured, settings }: TargetPlan,
+  url: string,
+  flags: TargetFlags,
+): Promise<{ options: ClientOptions; hint?: string }> => {
+  const auth = await authOf(flags, configured?.auth);
+  const { headers, secrets } = await headersOf(flags, configured);
+  const timeout = flags.timeout ?? settings.timeout;
+  const rate = flags.rate ?? settings.rate;
+  const caFile = flags['ca-file'] === undefined ? settings.caFile : resolve(flags['ca-file']);
+  const timeoutMs = timeout === undefined ? undefined : readDuration(timeout, 'timeout');
+  const options: ClientOptions = {
+    baseUrl: url,
+    auth,
+    headers,
+    secrets,
+    ...(timeoutMs !== undefined && {
+      timeouts: { connectMs: Math.min(timeoutMs, 10_000), headersMs: timeoutMs, bodyMs: timeoutMs },
+    }),
+    ...(rate !== undefined && { pace: { rate: readRate(rate, 'rate') } }),
+    ...(caFile !== undefined && { certificateAuthority: await readCertificates(caFile) }),
+    insecure: flags.insecure ?? configured?.insecure ?? false,
+  };
+  const anonymous = auth.type === 'none' && !headers.some(([name]) => /auth|key|token|cookie/i.test(name));
+  if (!anonymous) return { options };
+  return {
+    options,
+    hint: 'No credential was sent: put the bearer token into SCIMULATE_TOKEN, or into a file for --token-file; other kinds go into scimulate.config.yaml.',
+  };
+};
+
+/** --token-file, then SCIMULATE_TOKEN, then the config file. */
+const authOf = async (flags: TargetFlags, configured: ConfigAuth | undefined): Promise<Auth> => {
+  const file = flags['token-file'];
+  if (file !== undefined) return bearer(file === '-' ? { stdin: process.stdin } : { file }, 'token file');
+  if (process.env.SCIMULATE_TOKEN) return bearer({ env: 'SCIMULATE_TOKEN' }, 'token');
+  if (configured === undefined) return { type: 'none' };
+  switch (configured.type) {
+    case 'bearer':
+      return bearer(configured.token, 'auth.bearer');
+    case 'basic':
+      return {
+        type: 'basic',
+        user: configured.user,
+        password: await readSecret(configured.password, 'auth.basic.password'),
+      };
+    case 'header':
+      return { type: 'header', name: configured.name, value: await readSecret(configured.value, 'auth.header.value') };
+    case 'oauth2':
+      return { ...configured, clientSecret: await readSecret(configured.clientSecret, 'auth.oauth2.client-secret') };
+  }
+};
+
+const bearer = async (source: SecretSource, what: string): Promise<Auth> => ({
+  type: 'bearer',
+  token: await readSecret(source, what),
+});
+
+/** The headers of the config file, and those of --header, which replace them by name. */
+const headersOf = async (
+  flags: TargetFlags,
+  configured: ConfigTarget | undefined,
+): Promise<{ headers: HeaderList; secrets: readonly string[] }> => {
+  const given = (readLines(flags.header) ?? []).map(readHeader);
+  const secrets: string[] = [];
+  const headers: (readonly [string, string])[] = [];
+  for (const [name, value] of configured?.headers ?? []) {
+    if (given.some(([other]) => other.toLowerCase() === name.toLowerCase())) continue;
+    const text = typeof value === 'string' ? value : await readSecret(value, `headers.${name}`);
+    if (typeof value !== 'string') secrets.push(text);
+    headers.push([name, text]);
+  }
+  return { headers: [...headers, ...given], secrets };
+};
+
+/** `Name: value`, as curl takes it. */
+const readHeader = (text: string): readonly [name: string, value: string] => {
+  const [, name, value] = /^\s*([!#$%&'*+.^_`|~0-9A-Za-z-]+)\s*:\s*(.*?)\s*$/.exec(text) ?? [];
+  if (name === undefined || value === undefined) {
+    throw new UsageProblem(`--header: \`${text}\` is not a header`, "Write it as 'Name: value'.");
+  }
+  return [name, value];
+};
+
+const readCertificates = async (file: string): Promise<string> => {
+  const text = await readFile(file, 'utf8').catch((error: Error) => {
+    throw new UsageProblem(`--ca-file: ${file} cannot be read: ${error.message}`);
+  });
+  if (!text.includes('-----BEGIN CERTIFICATE-----'))
+    throw new UsageProblem(`--ca-file: ${file} holds no certificate in PEM form`);
+  return text;
+};

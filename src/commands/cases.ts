@@ -1,0 +1,28 @@
+import { Args } from '@oclif/core';
+import { BaseCommand } from '../cli/base.ts';
+import { configFlag, jsonFlag, selectionFlags } from '../cli/flags.ts';
+
+export class Cases extends BaseCommand {
+  static override summary = 'List the cases that a run would judge';
+  static override description =
+    'Selects as `test` does, so that it shows what a run would do; MAY and NONE stay out unless --level lets them in or an identity provider needs them.';
+  static override args = {
+    glob: Args.string({
+      description: "Only these cases, for example 'patch/**'; the same as --only.",
+      ignoreStdin: true,
+    }),
+  };
+  static override flags = { ...selectionFlags, ...configFlag, ...jsonFlag };
+  static override examples = [
+    { description: 'Everything about PATCH', command: "<%= config.bin %> cases 'patch/**'" },
+    { description: 'What does Okta need?', command: '<%= config.bin %> cases --idp okta' },
+    { description: 'The catalogue, for programs', command: '<%= config.bin %> cases --level NONE --json' },
+  ];
+
+  async run(): Promise<void> {
+    const { args, flags } = await this.parse(Cases);
+    const [{ readConfig }, { listCases }] = await Promise.all([import('../cli/config.ts'), import('../cli/cases.ts')]);
+    const { settings } = await readConfig(flags.config, process.cwd());
+    await listCases(args.glob, flags, settings);
+  }
+}

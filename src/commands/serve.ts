@@ -1,0 +1,30 @@
+import { BaseCommand } from '../cli/base.ts';
+import { serveFlags } from '../cli/flags.ts';
+
+export class Serve extends BaseCommand {
+  static override summary = 'Run the embedded service provider';
+  static override description = [
+    'It keeps everything in memory, does all that the RFCs describe, and can be told to be wrong in the ways that real servers are.',
+    '',
+    'When it is ready it prints `listening on URL` on stdout; SIGTERM or Ctrl-C end it with status 0.',
+  ].join('\n');
+  static override flags = serveFlags;
+  static override examples = [
+    { description: 'A server to try things on', command: '<%= config.bin %> serve --token secret' },
+    {
+      description: 'One that stores attribute names as they come, on any free port',
+      command: '<%= config.bin %> serve --port 0 --fault attribute-names-case-sensitive',
+    },
+    {
+      description: 'One that shows writes late and slows clients down',
+      command: '<%= config.bin %> serve --lag 2s --rate 10/s',
+    },
+    { description: 'Which presets and faults are there?', command: '<%= config.bin %> serve --list' },
+  ];
+
+  async run(): Promise<void> {
+    const { flags } = await this.parse(Serve);
+    const { listServer, serve } = await import('../cli/serve.ts');
+    await (flags.list ? listServer() : serve(flags));
+  }
+}
