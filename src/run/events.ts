@@ -28,8 +28,6 @@ export interface CaseInfo {
   readonly why?: string;
   readonly evidence?: Evidence;
   readonly sources: readonly string[];
-  /** The identity provider in whose own suite the case stands. */
-  readonly dialect?: string;
 }
 
 export interface CaseResult extends CaseInfo {

@@ -31,10 +31,10 @@ const RANK: Readonly<Record<Level, number>> = { MUST: 3, SHOULD: 2, MAY: 1, NONE
 export const idpsOf = (infos: readonly CaseInfo[]): string[] =>
   [...new Set(infos.flatMap((info) => Object.keys(info.idps)))].sort();
 
-/** The identity provider in whose own suite a case stands; ids there begin with its name. */
+/** The identity provider in whose own suite a case stands: ids there begin with its name, which the loader sees to. */
 const homeOf = (info: CaseInfo, idps: ReadonlySet<string>): string | undefined => {
   const first = info.id.slice(0, Math.max(0, info.id.indexOf('/')));
-  return info.dialect ?? (idps.has(first) ? first : undefined);
+  return idps.has(first) ? first : undefined;
 };
 
 const suggestPattern = (pattern: string, ids: readonly string[]): string | undefined => {

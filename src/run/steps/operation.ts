@@ -22,12 +22,12 @@ const parametersOf = (operation: Operation, step: OperationStep, place: Place, o
   return Object.fromEntries(entries);
 };
 
-/** The names an operation sees: its parameters, what its mode sets, `mode` and `run`; nothing of the case. */
+/** The names an operation sees: what its mode sets, its parameters, `mode` and `run`; nothing of the case. */
 const placeOf = (operation: Operation, dialect: Dialect, mode: string, step: OperationStep, place: Place): Place => {
   const run = place.names.get('run');
   const names = nestedScope({ mode, ...(run === undefined ? {} : { run }) });
-  for (const [name, value] of Object.entries(parametersOf(operation, step, place, names))) names.set(name, value);
   for (const [name, value] of Object.entries(fillLets(dialect.modes[mode]?.let ?? {}, names))) names.set(name, value);
+  for (const [name, value] of Object.entries(parametersOf(operation, step, place, names))) names.set(name, value);
   return { stage: place.stage, names, dialect, label: place.label };
 };
 
