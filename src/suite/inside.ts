@@ -32,12 +32,18 @@ const offsetInside = (written: Written, index: number): number => {
 const offsetInFlow = ({ file, start, end, style }: Written, index: number): number => {
   const { text } = file;
   let offset = style === 'plain' ? start : start + 1;
-  for (let left = index; left > 0 && offset < end; left--) offset += widthAt(text, offset, style);
+  for (let left = index; offset < end; left--) {
+    if (style === 'double') offset += lengthOf(JOINED_LINES, text, offset, 0);
+    if (left <= 0) break;
+    offset += widthAt(text, offset, style);
+  }
   return Math.min(offset, end);
 };
 
+/** In double quotes a backslash at the end of a line joins it to the next with nothing between. */
+const JOINED_LINES = /\\\r?\n[ \t]*/uy;
 const LINE_BREAK = /[ \t]*\r?\n[ \t]*/uy;
-const ESCAPE = /\\(?:x[0-9a-fA-F]{2}|u[0-9a-fA-F]{4}|U[0-9a-fA-F]{8}|\r?\n[ \t]*|[\s\S])/uy;
+const ESCAPE = /\\(?:x[0-9a-fA-F]{2}|u[0-9a-fA-F]{4}|U[0-9a-fA-F]{8}|[\s\S])/uy;
 
 const widthAt = (text: string, offset: number, style: Style): number => {
   if (style === 'double' && text[offset] === '\\') return lengthOf(ESCAPE, text, offset);
@@ -45,9 +51,9 @@ const widthAt = (text: string, offset: number, style: Style): number => {
   return lengthOf(LINE_BREAK, text, offset);
 };
 
-const lengthOf = (pattern: RegExp, text: string, offset: number): number => {
+const lengthOf = (pattern: RegExp, text: string, offset: number, otherwise = 1): number => {
   pattern.lastIndex = offset;
-  return pattern.exec(text)?.[0].length ?? 1;
+  return pattern.exec(text)?.[0].length ?? otherwise;
 };
 
 /** Block scalars: a header line, then lines that share an indentation. */
