@@ -1,13 +1,13 @@
 /** PATCH with a value filter: the elements of a multi-valued attribute that it selects, or makes. */
-import { acceptParts, acceptSingle } from './accept.ts';
-import { findAttribute } from './attribute.ts';
+import { acceptParts, acceptSingle, isPrimary } from './accept.ts';
+import { findAttribute, keyIgnoringCase, sameName } from './attribute.ts';
 import { badRequest, type ScimError } from './error.ts';
 import { type Filter, operands } from './filter.ts';
 import { withBooleanLiterals } from './filter-literals.ts';
 import { asList, isObject, isUnassigned, type Json, type JsonObject } from './json.ts';
 import type { PatchLenience } from './lenience.ts';
-import { compileValueFilter } from './match.ts';
-import { acceptElement, type Change, changePart, mergeParts, setAttribute, settlePrimary } from './patch-value.ts';
+import { compileValueFilter, type Test } from './match.ts';
+import { type Change, type ChangedList, changePart, mergeParts, setAttribute, settlePrimary } from './patch-value.ts';
 import type { Attribute } from './schema.ts';
 
 /** What a change is about: an attribute with several elements, all of it or one sub-attribute of its elements. */
@@ -27,63 +27,90 @@ export const changeElements = (
   const filter =
     change.filter && (rules.stringBooleans ? withBooleanLiterals(change.filter, target.attribute) : change.filter);
   const selects = filter === undefined ? () => true : compileValueFilter(filter, target.attribute);
-  const after = elements.some(selects)
-    ? elements.flatMap((element) => (selects(element) ? changeElement(target, element, change, rules) : [element]))
+  const changed = elements.some(selects)
+    ? changeSelected(target, elements, selects, change, rules)
     : changeNone(target, elements, filter, change, rules);
-  if (target.attribute.required && after.length === 0) throw badRequest('mutability', `"${change.name}" is required.`);
-  return settlePrimary(elements, after, change.name);
+  if (target.attribute.required && changed.elements.length === 0) {
+    throw badRequest('mutability', `"${change.name}" is required.`);
+  }
+  return settlePrimary(changed, change.name);
 };
+
+const changeSelected = (
+  target: ElementTarget,
+  elements: readonly Json[],
+  selects: Test,
+  change: Change,
+  rules: PatchLenience,
+): ChangedList => {
+  const primaries: Json[] = [];
+  const after = elements.flatMap((element) => {
+    if (!selects(element)) return [element];
+    const changed = changeElement(target, element, change, rules);
+    if (saysPrimary(target, change)) primaries.push(...changed.filter(isPrimary));
+    return changed;
+  });
+  return { elements: after, primaries };
+};
+
+/** Whether the change is (also) about `primary`. */
+const saysPrimary = ({ part }: ElementTarget, { value }: Change): boolean =>
+  part === undefined
+    ? isObject(value) && keyIgnoringCase(value, 'primary') !== undefined
+    : sameName(part.name, 'primary');
 
 /** One selected element after the change: none when it is removed. */
 const changeElement = (target: ElementTarget, element: Json, change: Change, rules: PatchLenience): Json[] => {
-  const { attribute, part } = target;
-  if (part !== undefined) {
-    return toList(isObject(element) ? changePart(attribute, element, part, change, rules) : element);
-  }
-  if (change.op === 'remove') return [];
-  const value = change.value ?? null;
-  if (!isObject(element)) return [acceptElement(attribute, value, change.name, rules)];
-  return toList(mergeParts(attribute, element, partsOf(attribute, value, change, rules), change.name));
+  if (change.op === 'remove' && target.part === undefined) return [];
+  if (target.attribute.type !== 'complex') return [acceptElement(target.attribute, change, rules)];
+  const changed = changeParts(target, isObject(element) ? element : {}, change, rules);
+  return changed === undefined ? [] : [changed];
 };
 
-const toList = (value: Json | undefined): Json[] => (value === undefined ? [] : [value]);
+/** An element with one part changed, or with what an object says of it. */
+const changeParts = (
+  { attribute, part }: ElementTarget,
+  element: JsonObject,
+  change: Change,
+  rules: PatchLenience,
+): JsonObject | undefined => {
+  if (part !== undefined) return changePart(attribute, element, part, change, rules);
+  const parts = acceptParts(attribute, change.value ?? null, change.name, rules) ?? [];
+  return mergeParts(attribute, element, parts, change.name);
+};
 
-const partsOf = (attribute: Attribute, value: Json, { name }: Change, rules: PatchLenience) =>
-  acceptParts(attribute, value, name, rules) ?? [];
+const acceptElement = (attribute: Attribute, { name, value = null }: Change, rules: PatchLenience): Json => {
+  const accepted = acceptSingle(attribute, value, name, rules);
+  if (accepted === undefined) throw badRequest('invalidValue', `"${name}" needs a value.`);
+  return accepted;
+};
 
 /** The filter selected nothing: RFC 7644 §3.5.2.3 wants noTarget for replace; Entra wants the element made. */
 const changeNone = (
-  { attribute, part }: ElementTarget,
+  target: ElementTarget,
   elements: readonly Json[],
   filter: Filter | undefined,
   change: Change,
   rules: PatchLenience,
-): readonly Json[] => {
-  if (change.op === 'remove' || isUnassigned(change.value)) return elements;
+): ChangedList => {
+  if (change.op === 'remove' || isUnassigned(change.value)) return { elements, primaries: [] };
   const allowed = filter === undefined || (change.op === 'add' ? rules.createOnAdd : rules.createOnReplace);
   if (!allowed) throw noTarget(change.name);
-  const start = filter === undefined ? {} : elementFor(filter, attribute, change, rules);
-  if (!isObject(start)) return [...elements, start];
-  const made =
-    part === undefined
-      ? mergeParts(attribute, start, partsOf(attribute, change.value, change, rules), change.name)
-      : changePart(attribute, start, part, change, rules);
-  return [...elements, ...toList(made)];
+  const start = filter === undefined ? {} : elementFor(filter, target.attribute, change.name, rules);
+  const made = changeElement(target, start, change, rules);
+  return { elements: [...elements, ...made], primaries: made.filter(isPrimary) };
 };
 
 const noTarget = (name: string): ScimError => badRequest('noTarget', `Nothing matches the filter in "${name}".`);
 
 /** The element that a filter such as `type eq "work" and primary eq true` describes; noTarget when it describes none. */
-const elementFor = (filter: Filter, attribute: Attribute, { name }: Change, rules: PatchLenience): Json =>
-  operands(filter, 'and').reduce<Json>((element, term) => {
-    if (term.type === 'and')
-      return { ...spread(element), ...spread(elementFor(term, attribute, { op: 'add', name }, rules)) };
+const elementFor = (filter: Filter, attribute: Attribute, name: string, rules: PatchLenience): JsonObject =>
+  conjuncts(filter).reduce<JsonObject>((element, term) => {
     if (term.type !== 'compare' || term.operator !== 'eq' || term.path.subAttribute !== undefined) throw noTarget(name);
-    if (attribute.type !== 'complex') return acceptElement(attribute, term.value, name, rules);
     const part = findAttribute(attribute.subAttributes, term.path.attribute);
-    const value = part && acceptSingle(part, term.value, `${name}.${part.name}`, rules);
-    if (part === undefined || value === undefined) throw noTarget(name);
-    return setAttribute(spread(element), part, value);
+    if (part === undefined || term.value === null) throw noTarget(name);
+    return setAttribute(element, part, acceptSingle(part, term.value, `${name}.${part.name}`, rules));
   }, {});
 
-const spread = (element: Json): JsonObject => (isObject(element) ? element : {});
+const conjuncts = (filter: Filter): readonly Filter[] =>
+  operands(filter, 'and').flatMap((term) => (term.type === 'and' ? conjuncts(term) : [term]));

@@ -1,5 +1,5 @@
 /** What one PATCH operation makes of one attribute's value. */
-import { acceptParts, acceptSingle, acceptValue, isBlank, isPrimary } from './accept.ts';
+import { acceptParts, acceptValue, isBlank, isPrimary } from './accept.ts';
 import { getIgnoringCase, keyIgnoringCase } from './attribute.ts';
 import { indexElements, refersToResources } from './elements.ts';
 import { sameValue } from './equality.ts';
@@ -24,43 +24,69 @@ export const changeValue = (
   change: Change,
   rules: PatchLenience,
 ): Json | undefined => {
-  const after = changedValue(attribute, before, change, rules);
+  if (attribute.multiValued) return changeList(attribute, before, change, rules);
+  const after = changeSingle(attribute, before, change, rules);
   checkChange(attribute, before, after, change);
-  return attribute.multiValued ? settlePrimary(asList(before), asList(after), change.name) : after;
+  return after;
 };
 
-const changedValue = (
+const changeSingle = (
   attribute: Attribute,
   before: Json | undefined,
   { op, name, value }: Change,
   rules: PatchLenience,
 ): Json | undefined => {
-  if (op === 'remove') return removeValue(attribute, before, value, rules);
-  if (attribute.multiValued) {
-    const given = acceptValue(attribute, value, name, rules);
-    return op === 'replace' ? given : addElements(attribute, asList(before), asList(given), rules);
-  }
+  if (op === 'remove') return undefined;
   if (isUnassigned(value)) return op === 'add' ? before : undefined;
   if (attribute.type !== 'complex') return acceptValue(attribute, value, name, rules);
   const parts = acceptParts(attribute, onlyElement(value, rules), name, rules);
   return parts && mergeParts(attribute, isObject(before) ? before : {}, parts, name);
 };
 
+const changeList = (
+  attribute: Attribute,
+  before: Json | undefined,
+  change: Change,
+  rules: PatchLenience,
+): Json[] | undefined => {
+  const changed = changedList(attribute, asList(before), change, rules);
+  checkChange(attribute, before, [...changed.elements], change);
+  return settlePrimary(changed, change.name);
+};
+
+/** Elements after a change, and those of them that the change made primary. */
+export interface ChangedList {
+  readonly elements: readonly Json[];
+  readonly primaries: readonly Json[];
+}
+
+const changedList = (
+  attribute: Attribute,
+  before: readonly Json[],
+  { op, name, value }: Change,
+  rules: PatchLenience,
+): ChangedList => {
+  if (op === 'remove') return { elements: removeElements(attribute, before, value, rules), primaries: [] };
+  const given = asList(acceptValue(attribute, value, name, rules));
+  return op === 'replace'
+    ? { elements: given, primaries: given.filter(isPrimary) }
+    : addElements(attribute, before, given, rules);
+};
+
 const onlyElement = (value: Json, rules: PatchLenience): Json =>
   rules.listForSingle && Array.isArray(value) && value.length === 1 ? (value[0] ?? null) : value;
 
-/** Nothing, or what is left when a list of elements to remove was given. */
-const removeValue = (
+/** None, or those that are left when a list of elements to remove was given. */
+const removeElements = (
   attribute: Attribute,
-  before: Json | undefined,
+  before: readonly Json[],
   value: Json | undefined,
   rules: PatchLenience,
-): Json | undefined => {
-  const listed = Array.isArray(value) || isObject(value);
-  if (!attribute.multiValued || !listed || !rules.removeListedValues) return undefined;
-  const index = indexElements(attribute, asList(before));
+): readonly Json[] => {
+  if (!rules.removeListedValues || !(Array.isArray(value) || isObject(value))) return [];
+  const index = indexElements(attribute, before);
   const removed = new Set(asList(value).flatMap((given) => index.find(given)));
-  return index.elements.filter((_, position) => !removed.has(position));
+  return before.filter((_, position) => !removed.has(position));
 };
 
 /** Appends what is not there yet; what is there takes on the sub-attributes given with it. */
@@ -69,15 +95,18 @@ const addElements = (
   before: readonly Json[],
   given: readonly Json[],
   rules: PatchLenience,
-): Json[] => {
+): ChangedList => {
   const index = indexElements(attribute, before);
+  const primaries: Json[] = [];
   for (const added of given) {
     const [position] = index.find(added);
     const found = position === undefined ? undefined : index.elements[position];
-    if (position === undefined || found === undefined) index.push(added);
-    else index.replace(position, enrich(attribute, found, added, rules));
+    const element = found === undefined ? added : enrich(attribute, found, added, rules);
+    if (position === undefined) index.push(element);
+    else index.replace(position, element);
+    if (isPrimary(added)) primaries.push(element);
   }
-  return index.elements;
+  return { elements: index.elements, primaries };
 };
 
 /** An element with the writable sub-attributes of the same element as given; itself when nothing is new. */
@@ -161,25 +190,14 @@ const checkChange = (
   if (isBlank(after)) throw badRequest('invalidValue', `"${name}" is required and may not be blank.`);
 };
 
-/**
- * RFC 7644 §3.5.2: an element that became the primary one ends the primacy of the others. Elements that were there
- * before are the same objects, so everything else is new.
- */
-export const settlePrimary = (before: readonly Json[], after: readonly Json[], name: string): Json[] | undefined => {
-  const old = new Set(before);
-  const [chosen, ...others] = after.filter((element) => isPrimary(element) && !old.has(element));
+/** RFC 7644 §3.5.2: an element that is made primary ends the primacy of the others. */
+export const settlePrimary = ({ elements, primaries }: ChangedList, name: string): Json[] | undefined => {
+  const [chosen, ...others] = primaries;
   if (others.length > 0) throw badRequest('invalidValue', `"${name}" gets more than one value with "primary" true.`);
-  const settled = after.map((element) =>
+  if (elements.length === 0) return undefined;
+  return elements.map((element) =>
     chosen !== undefined && element !== chosen && isPrimary(element) && isObject(element)
       ? { ...element, [keyIgnoringCase(element, 'primary') ?? 'primary']: false }
       : element,
   );
-  return settled.length === 0 ? undefined : settled;
-};
-
-/** One element as a client sent it, for a place where only an object will do if the attribute is complex. */
-export const acceptElement = (attribute: Attribute, value: Json, name: string, rules: PatchLenience): Json => {
-  const accepted = acceptSingle(attribute, value, name, rules);
-  if (accepted === undefined) throw badRequest('invalidValue', `"${name}" needs a value.`);
-  return accepted;
 };
