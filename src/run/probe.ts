@@ -66,32 +66,14 @@ const search = (target: string): WireRequest => ({
   body: JSON.stringify({ schemas: [SEARCH_REQUEST_URN], startIndex: 1, count: 1 }),
 });
 
-/** What no discovery document tells, or a missing one would have told: asked by trying. */
-const tryOut = async (
-  send: (request: WireRequest) => Promise<Exchange>,
-  baseUrl: string,
-  typesKnown: boolean,
-): Promise<Fact[]> => {
-  const trials: readonly (readonly [name: string, request: WireRequest, good: readonly number[]])[] = [
-    ['search.supported', search('/Users/.search'), [200]],
-    ['search.root', search('/.search'), [200]],
-    ['me.supported', get('/Me'), [200, 307, 308]],
-    ...(typesKnown
-      ? []
-      : ([
-          ['resources.User', SETUP_REQUEST, [200]],
-          ['resources.Group', get('/Groups?startIndex=1&count=1'), [200]],
-        ] as const)),
-  ];
-  const facts: Fact[] = [];
-  for (const [name, request, good] of trials) {
-    const exchange = await send(request);
-    const { response } = exchange;
-    const value =
-      response !== undefined && good.includes(response.status) && (response.status !== 200 || speaksScim(exchange));
-    facts.push({ name, value, from: `${requestLine(exchange, baseUrl)} ${answered(exchange)}` });
-  }
-  return facts;
+const GOOD: Readonly<Record<string, readonly number[]>> = { 'me.supported': [200, 307, 308] };
+
+/** A fact that no document tells, told from how the target answered. */
+const triedFact = (name: string, exchange: Exchange, baseUrl: string): Fact => {
+  const { response } = exchange;
+  const status = response?.status ?? 0;
+  const value = (GOOD[name] ?? [200]).includes(status) && (status !== 200 || speaksScim(exchange));
+  return { name, value, from: `${requestLine(exchange, baseUrl)} ${answered(exchange)}` };
 };
 
 const problemsOf = (documents: Readonly<Record<string, Document<unknown>>>): string[] =>
@@ -128,9 +110,17 @@ export const probe = async (
   }
 
   const resourceTypes = readResourceTypes(types);
-  const tried = [
+  const trials: (readonly [name: string, exchange: Exchange])[] = [
+    ['search.supported', await send(search('/Users/.search'))],
+    ['search.root', await send(search('/.search'))],
+    ['me.supported', await send(get('/Me'))],
+  ];
+  if (!isFound(resourceTypes)) {
+    trials.push(['resources.User', users], ['resources.Group', await send(get('/Groups?startIndex=1&count=1'))]);
+  }
+  const tried: Fact[] = [
     { name: 'auth.bearer', value: sentBearer(users), from: 'the credential' },
-    ...(await tryOut(send, client.baseUrl, isFound(resourceTypes))),
+    ...trials.map(([name, exchange]) => triedFact(name, exchange, client.baseUrl)),
   ];
   const discovery: Discovery = { config: readConfig(first), resourceTypes, schemas: readSchemas(schemas), tried };
   return targetOf(discovery, options.overrides ?? {});

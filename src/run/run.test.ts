@@ -1,45 +1,19 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import type { Check } from '../checks/check.ts';
-import { type RunningServer, startServer } from '../serve/server.ts';
-import { createClient } from '../wire/client.ts';
-import type { Client } from '../wire/exchange.ts';
+import { CREATE, type Embedded, embedded } from './embedded.testing.ts';
 import type { RunEvent } from './events.ts';
 import { memoryJournal, pendingOf } from './journal.ts';
-import { rehearse, suiteFrom, suitesFrom } from './rehearse.ts';
+import { rehearse, suiteFrom } from './rehearse.testing.ts';
 import { run } from './run.ts';
 import { SelectionProblem } from './select.ts';
 
-const USER = "['urn:ietf:params:scim:schemas:core:2.0:User']";
-
-let server: RunningServer;
-let client: Client;
+let client: Embedded['client'];
+let server: Embedded['server'];
+let count: Embedded['count'];
+let close: Embedded['close'];
 beforeAll(async () => {
-  server = await startServer({});
-  client = createClient({ baseUrl: server.url, auth: { type: 'bearer', token: server.token }, proxy: false });
+  ({ client, server, count, close } = await embedded());
 });
-afterAll(async () => {
-  await client.close();
-  await server.close();
-});
-
-/** How many resources of a kind are on the server. */
-const count = async (path: string): Promise<unknown> => {
-  const { response } = await client.send({ method: 'GET', target: `${path}?count=0`, headers: [] });
-  return (response?.body as { totalResults?: unknown } | undefined)?.totalResults;
-};
-
-const CREATE = `
-  - id: users/create
-    title: A user can be made
-    cites: [R1]
-    steps:
-      - send: POST /Users
-        body: {schemas: ${USER}, userName: 'eve.\${run.tag}'}
-        expect: {status: 201, body: {userName: 'eve.\${run.tag}'}}
-        capture: {eve: id}
-      - send: GET /Users/\${eve}
-        expect: {status: 200, body: {id: '\${eve}'}}
-`;
+afterAll(() => close());
 
 describe('a run', () => {
   test('tells its events in order and takes back what it made', async () => {
@@ -180,103 +154,6 @@ describe('a run', () => {
     expect(summary.exitCode).toBe(3);
   });
 
-  test('crowds, captures, templates and names that fit', async () => {
-    const loaded = await suiteFrom(`
-  - id: users/crowd
-    title: A crowd
-    cites: [R1]
-    let: {stem: 'crowd.\${run.tag}'}
-    given:
-      crowd: {User: {userName: 'c\${n}.\${stem}'}, count: 9}
-      team: {Group: {displayName: 'Team \${run.TAG}', members: [{for-each: '\${crowd}', as: one, make: {value: '\${one.id}'}}]}}
-    steps:
-      - pages: GET /Users
-        query: {filter: 'userName ew "\${stem}"', sortBy: userName}
-        by: index
-        count: 4
-        advance: returned
-        limit: 10
-        expect: {body: {ids: {same-set: '\${crowd|ids}'}, pages: 3, sizes: {same-list: [4, 4, 1]}, longest: 4, totalResults: 9}}
-        capture: {last: 'sizes'}
-      - pages: GET /Users
-        query: {filter: 'userName ew "\${stem}"'}
-        by: cursor
-        count: 5
-        advance: returned
-        limit: 10
-        expect: {body: {ids: {same-set: '\${crowd|ids}'}, pages: 2}}
-      - send: GET /Groups/\${team.id}
-        expect: {status: 200, body: {members: {length: 9}, displayName: {ends: '\${run.TAG}'}}}
-`);
-    const { of, requests } = await rehearse({ client, loaded });
-    expect(of('users/crowd').reasons).toEqual([]);
-    expect(
-      requests('users/crowd')
-        .filter((line) => line.includes('sortBy'))
-        .map((line) => line.replace(/.*sortBy=userName/, '')),
-    ).toEqual(['&startIndex=1&count=4', '&startIndex=5&count=4', '&startIndex=9&count=4']);
-    expect([await count('/Users'), await count('/Groups')]).toEqual([0, 0]);
-  });
-
-  test('unchanged sees what a write did beside its purpose', async () => {
-    const patch =
-      "{schemas: ['urn:ietf:params:scim:api:messages:2.0:PatchOp'], Operations: [{op: replace, path: displayName, value: New}]}";
-    const loaded = await suiteFrom(`
-  - id: users/unchanged
-    title: Neighbours
-    cites: [R1]
-    given: {babs: {User: {userName: 'b.\${run.tag}', displayName: Old}}, neighbour: {User: {userName: 'n.\${run.tag}', displayName: Old}}}
-    steps:
-      - send: PATCH /Users/\${babs.id}
-        body: ${patch}
-        expect: {status: {one-of: [200, 204]}}
-      - unchanged: {neighbour: [], babs: [displayName]}
-      - unchanged: {babs: []}
-      - send: DELETE /Users/\${neighbour.id}
-      - unchanged: {neighbour: []}
-`);
-    const { reasons } = (await rehearse({ client, loaded })).of('users/unchanged');
-    expect(reasons).toMatchObject([
-      { path: 'babs.displayName', expected: 'Old', actual: 'New' },
-      { message: expect.stringMatching(/^neighbour can no longer be read: GET \/Users\/\S+ answered 404/) },
-    ]);
-  });
-
-  test('together sends at the same moment and looks at all the statuses', async () => {
-    const loaded = await suiteFrom(`
-  - id: users/race
-    title: One of two wins
-    cites: [R1]
-    steps:
-      - together:
-          - {send: POST /Users, body: &racer {schemas: ${USER}, userName: 'racer.\${run.tag}'}}
-          - {send: POST /Users, body: *racer}
-        expect: {body: {statuses: {same-set: [201, 409]}, succeeded: 1}}
-`);
-    expect((await rehearse({ client, loaded })).of('users/race').reasons).toEqual([]);
-    expect(await count('/Users')).toBe(0);
-  });
-
-  test('what bulk operations make is taken back too', async () => {
-    const loaded = await suiteFrom(`
-  - id: users/bulk
-    title: Bulk
-    cites: [R1]
-    steps:
-      - send: POST /Bulk
-        body:
-          schemas: ['urn:ietf:params:scim:api:messages:2.0:BulkRequest']
-          Operations:
-            - {method: POST, path: /Users, bulkId: u, data: {schemas: ${USER}, userName: 'bulk.\${run.tag}'}}
-            - {method: POST, path: /Groups, bulkId: g, data: {schemas: ['urn:ietf:params:scim:schemas:core:2.0:Group'], displayName: 'Bulk \${run.tag}', members: [{value: 'bulkId:u'}]}}
-        expect: {status: 201}
-`);
-    const { outcomes, summary } = await rehearse({ client, loaded });
-    expect(outcomes).toEqual({ 'users/bulk': 'fail' });
-    expect(summary.leftovers).toEqual([]);
-    expect([await count('/Users'), await count('/Groups')]).toEqual([0, 0]);
-  });
-
   test('keep leaves everything and lists it; the journal can finish the work', async () => {
     const journal = memoryJournal();
     const { summary, events } = await rehearse({ client, loaded: await suiteFrom(CREATE), keep: true, journal });
@@ -353,161 +230,5 @@ describe('a run', () => {
   test('a selection that names what does not exist is refused before anything is sent', async () => {
     const loaded = await suiteFrom(CREATE);
     await expect(rehearse({ client, loaded, selection: { only: ['users/creat'] } })).rejects.toThrow(SelectionProblem);
-  });
-});
-
-describe('checks on every exchange', () => {
-  const check = (name: string, examine: Check['examine']): Check => ({
-    ...{ id: `exchange/${name}`, title: name, suite: 'exchange', level: 'MUST', cites: [], idps: {}, sources: [] },
-    examine,
-  });
-
-  test('each is one result: grouped examples, skip when it never applied, error when it broke', async () => {
-    const seen: string[] = [];
-    const checks = [
-      check('sees', ({ request }) => {
-        seen.push(request.method);
-        return [];
-      }),
-      check('complains', ({ request }) => [{ message: `no ${request.method}` }]),
-      check('varies', ({ number }) => [{ message: `number ${number}` }]),
-      check('idle', () => undefined),
-      check('broken', () => {
-        throw new TypeError('oops');
-      }),
-    ];
-    const { of, outcomes, summary } = await rehearse({ client, loaded: await suiteFrom(CREATE), checks });
-    expect(outcomes).toEqual({
-      ...{ 'users/create': 'pass', 'exchange/sees': 'pass', 'exchange/complains': 'fail' },
-      ...{ 'exchange/varies': 'fail', 'exchange/idle': 'skip', 'exchange/broken': 'error' },
-    });
-    expect(of('exchange/complains').reasons.map(({ message }) => message)).toEqual([
-      'no GET (in 6 exchanges)',
-      'no POST (in 3 exchanges)',
-    ]);
-    expect(of('exchange/varies').reasons).toHaveLength(6);
-    expect(of('exchange/varies').reasons[5]?.message).toBe(
-      '9 of 9 exchanges are concerned, in 9 different ways; 5 are shown',
-    );
-    expect(of('exchange/broken').reasons[0]?.message).toBe('a bug of ours, not of the target: oops');
-    expect(seen).not.toContain('DELETE');
-    expect(summary.exitCode).toBe(1);
-  });
-
-  test('they are selected like cases', async () => {
-    const checks = [check('one', () => []), check('two', () => [])];
-    const loaded = await suiteFrom(CREATE);
-    const { outcomes } = await rehearse({ client, loaded, checks, selection: { only: ['users/**', 'exchange/two'] } });
-    expect(outcomes).toEqual({ 'users/create': 'pass', 'exchange/two': 'pass' });
-  });
-});
-
-const DIALECT = `
-dialect: acme
-title: Acme
-modes:
-  plain: {title: Plain, let: {kind: Plain}}
-  fancy: {title: Fancy, let: {kind: Fancy}}
-features: {make: Make users, look: Look at users, fly: Fly}
-headers: {User-Agent: Acme 1, Accept: application/scim+json}
-body-headers: {Content-Type: application/scim+json}
-query: {space: '+'}
-operations:
-  make:
-    title: Make
-    evidence: documented
-    sources: [https://example.com/make]
-    parameters: {name: {}, title: {optional: true}, nick: {optional: true, default: 'nick of \${kind}'}}
-    requests:
-      - send: POST /Users
-        body: {schemas: ${USER}, userName: '\${name}', displayName: '\${kind}', title: '\${title?}', nickName: '\${nick}'}
-        expect: {status: 201}
-  look:
-    title: Look
-    evidence: assumed
-    sources: [https://example.com/look]
-    parameters: {name: {}}
-    requests:
-      - send: GET /Users
-        query: {filter: 'userName eq "\${name}"'}
-        expect: {status: 200, body: {totalResults: {ge: 1}}}
-        capture: {found: 'Resources.id'}
-      - {send: 'GET /Users/\${found}', expect: {status: 200}}
-`;
-const ACME = `
-suite: acme
-title: Acme
-dialect: acme
-level: NONE
-sources: [https://example.com/]
-cases:
-  - id: acme/make
-    title: Making
-    variants:
-      plain: {mode: plain, idps: {acme: make}}
-      fancy: {mode: fancy, idps: {acme: {features: [make], need: optional}}}
-    steps:
-      - do: make
-        with: {name: '\${variant}.\${run.tag}'}
-        expect: {body: {displayName: '\${mode|capitalised}', nickName: 'nick of Plain'}, absent: [title]}
-        capture: {id: id}
-      - {do: look, with: {name: '\${variant}.\${run.tag}'}, expect: {body: {id: '\${id}'}}}
-  - id: acme/look
-    title: Looking
-    idps: {acme: look}
-    steps:
-      - {do: look, with: {name: 'nobody.\${run.tag}'}}
-`;
-
-describe('identity providers', () => {
-  const load = () => suitesFrom({ 'acme/dialect.yaml': DIALECT, 'acme/acme.yaml': ACME });
-
-  test('their operations are written by the dialect, in the mode of the case, and judged by what it needs', async () => {
-    const { outcomes, requests, of, summary } = await rehearse({ client, loaded: await load() });
-    expect(outcomes).toEqual({ 'acme/make/plain': 'pass', 'acme/make/fancy': 'note', 'acme/look': 'note' });
-    expect(requests('acme/look')[0]).toMatch(/^GET \/Users\?filter=userName\+eq\+%22nobody\.\w+%22$/);
-    expect(of('acme/make/fancy').reasons).toMatchObject([{ path: 'nickName', actual: 'nick of Fancy' }]);
-    expect(of('acme/look').reasons).toMatchObject([
-      { path: 'totalResults', actual: 0 },
-      { message: 'Resources.id is missing, which the next steps need as found' },
-    ]);
-    expect(summary.readiness).toEqual([
-      {
-        ...{ idp: 'acme', feature: 'make', title: 'Make users' },
-        ...{ status: 'ready', because: [], evidence: 'assumed' },
-      },
-      {
-        ...{ idp: 'acme', feature: 'look', title: 'Look at users' },
-        ...{ status: 'not-ready', because: ['acme/look'], evidence: 'assumed' },
-      },
-      {
-        ...{ idp: 'acme', feature: 'fly', title: 'Fly' },
-        ...{ status: 'not-tested', because: [], why: 'no case tests it' },
-      },
-    ]);
-    expect(summary.exitCode).toBe(0);
-  });
-
-  test('a selected one decides: what it requires and does not get is a fail under it', async () => {
-    const { outcomes, of, summary } = await rehearse({ client, loaded: await load(), selection: { idps: ['acme'] } });
-    expect(outcomes).toEqual({ 'acme/make/plain': 'pass', 'acme/make/fancy': 'note', 'acme/look': 'fail' });
-    expect(of('acme/look').under).toEqual({ acme: 'not-ready' });
-    expect(summary.exitCode).toBe(1);
-  });
-});
-
-describe('a server that shows its writes late', () => {
-  test('is given the lag, by repeating reads only', async () => {
-    const late = await startServer({ lagMs: 60 });
-    const lateClient = createClient({ baseUrl: late.url, auth: { type: 'bearer', token: late.token }, proxy: false });
-    const loaded = await suiteFrom(CREATE.replace('- send: GET', '- eventually: target\n        send: GET'));
-    const patient = await rehearse({ client: lateClient, loaded, lagMs: 5000 });
-    expect(patient.outcomes).toEqual({ 'users/create': 'pass' });
-    expect(patient.requests('users/create').filter((line) => line.startsWith('POST'))).toHaveLength(1);
-    expect(patient.summary.leftovers).toEqual([]);
-    const strict = await rehearse({ client: lateClient, loaded, lagMs: 0 });
-    expect(strict.outcomes).toEqual({ 'users/create': 'fail' });
-    await lateClient.close();
-    await late.close();
   });
 });
