@@ -36,6 +36,12 @@ export function kindOf(value: Json | undefined): string {
   return isObject(value) ? 'object' : typeof value;
 }
 
+/** The kind with its article: `a string`, `an object`. */
+export function someKind(value: Json | undefined): string {
+  const kind = kindOf(value);
+  return `${kind === 'object' ? 'an' : 'a'} ${kind}`;
+}
+
 /** Several values in one sentence, the first ten of them. */
 export function showAll(values: readonly Json[]): string {
   const shown = values.slice(0, 10).map((value) => show(value));
