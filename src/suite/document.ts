@@ -1,6 +1,5 @@
 /** YAML text → a tree with positions. Anchors, aliases and merge keys are resolved here; nothing later knows of them. */
 import {
-  type Document,
   type ErrorCode,
   isAlias,
   isMap,
@@ -27,8 +26,9 @@ const STYLES = {
 
 interface Reading {
   readonly file: SourceFile;
-  readonly document: Document.Parsed;
   readonly problems: Problems;
+  /** The last node so far with each anchor. (The library's own look-up walks through the whole document for each alias.) */
+  readonly anchors: Map<string, Node>;
   /** Nodes being read, from the root down: an alias to one of them would never end. */
   readonly open: Set<Node>;
   readonly done: Map<Node, Source>;
@@ -51,7 +51,7 @@ export const readDocument = (file: SourceFile, problems: Problems): Source | und
     problems.error(positionAt(file, 0), 'this file is empty');
     return undefined;
   }
-  const reading: Reading = { file, document, problems, open: new Set(), done: new Map(), incomplete: false };
+  const reading: Reading = { file, problems, anchors: new Map(), open: new Set(), done: new Map(), incomplete: false };
   const source = read(root, reading);
   if (source === undefined || reading.incomplete) return undefined;
   if (source.size > MOST_NODES) {
@@ -93,16 +93,13 @@ const read = (node: Node, reading: Reading): Source | undefined => {
 
 const readAny = (node: Node, reading: Reading): Source | undefined => {
   if (isAlias(node)) {
-    const named = node.resolve(reading.document);
-    if (named === undefined || reading.open.has(named)) {
-      reading.problems.error(
-        place(node, reading),
-        `the alias \`*${node.source}\` stands for nothing that is complete here`,
-      );
-      return undefined;
-    }
-    return read(named, reading);
+    const named = reading.anchors.get(node.source);
+    if (named !== undefined && !reading.open.has(named)) return read(named, reading);
+    const message = `the alias \`*${node.source}\` stands for nothing that is complete here`;
+    reading.problems.error(place(node, reading), message, 'An anchor, `&name`, must stand before it.');
+    return undefined;
   }
+  if (node.anchor !== undefined) reading.anchors.set(node.anchor, node);
   const known = reading.done.get(node);
   if (known !== undefined) return known;
   reading.open.add(node);

@@ -5,11 +5,11 @@
  */
 import { readdir, readFile, stat } from 'node:fs/promises';
 import { join, relative, resolve } from 'node:path';
+import { type Compiled, keyOf, readCompiled, writeCompiled } from './compiled.ts';
 import { collectProblems, type Diagnostic, type Problems } from './diagnostics.ts';
 import type { Dialect, Requirement, Suite } from './model.ts';
-import { readFiles } from './read-files.ts';
-import { readRequirements } from './requirements.ts';
-import { compileShapes } from './shape.ts';
+import type { Base } from './read-files.ts';
+import { parseRequirements } from './requirements.ts';
 
 export interface Loaded {
   readonly suites: readonly Suite[];
@@ -36,16 +36,36 @@ export const loadSuites = async ({ paths = [] }: LoadOptions = {}): Promise<Load
 };
 
 const loadOurs = async (): Promise<Loaded> => {
-  const problems = collectProblems();
-  const requirements = await readRequirements(join(SUITES, 'requirements.json'));
-  const texts = await readTexts(await filesAt(SUITES), problems);
-  const read = readFiles(
-    texts,
-    { suites: [], dialects: new Map(), requirements },
-    await compileShapes(SUITES),
-    problems,
-  );
+  const { texts, requirements, key, problems } = await readOurs();
+  const compiled = problems.list.length === 0 ? await readCompiled(key) : undefined;
+  const read = compiled ?? (await readYaml(texts, { suites: [], dialects: new Map(), requirements }, problems));
   return { ...read, requirements, diagnostics: inOrder(problems.list), texts };
+};
+
+/** Reads our suites from YAML and keeps the result for the next time, when there is nothing to report. */
+export const compileOurs = async (): Promise<void> => {
+  const { texts, requirements, key, problems } = await readOurs();
+  const read = await readYaml(texts, { suites: [], dialects: new Map(), requirements }, problems);
+  if (problems.list.length === 0) await writeCompiled(key, read);
+};
+
+const readOurs = async () => {
+  const problems = collectProblems();
+  const [texts, rules] = await Promise.all([
+    readTexts(await filesAt(SUITES), problems),
+    readTexts(
+      ['requirements.json', 'suite.schema.json', 'dialect.schema.json'].map((name) => join(SUITES, name)),
+      problems,
+    ),
+  ]);
+  const requirements = parseRequirements(rules.get('suites/requirements.json') ?? '[]');
+  return { texts, requirements, key: keyOf(new Map([...texts, ...rules])), problems };
+};
+
+/** The parser and the checker are loaded only when there is something to read: they take longer than all the rest. */
+const readYaml = async (texts: ReadonlyMap<string, string>, base: Base, problems: Problems): Promise<Compiled> => {
+  const [{ readFiles }, { compileShapes }] = await Promise.all([import('./read-files.ts'), import('./shape.ts')]);
+  return readFiles(texts, base, await compileShapes(SUITES), problems);
 };
 
 /** Loads files beside what has been loaded before; they may use its dialects and need its cases. */
@@ -57,8 +77,9 @@ export const loadBeside = async (loaded: Loaded, paths: readonly string[]): Prom
     if (found !== undefined) files.push(...found.filter((file) => !loaded.texts.has(displayName(file))));
     else problems.error({ file: path, line: 1, column: 1 }, 'there is no such file or folder');
   }
+  if (files.length === 0) return { ...loaded, diagnostics: inOrder([...loaded.diagnostics, ...problems.list]) };
   const texts = await readTexts(files, problems);
-  const { suites, dialects } = readFiles(texts, loaded, await compileShapes(SUITES), problems);
+  const { suites, dialects } = await readYaml(texts, loaded, problems);
   return {
     suites: [...loaded.suites, ...suites],
     dialects: new Map([...loaded.dialects, ...dialects]),

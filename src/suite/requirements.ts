@@ -1,13 +1,12 @@
 /** suites/requirements.json: what the RFCs ask, and how strong a case that cites a requirement may be. */
-import { readFile } from 'node:fs/promises';
 import type { Level, Requirement } from './model.ts';
 
 const LEVELS = { fail: 'MUST', warn: 'SHOULD', info: 'MAY' } as const satisfies Record<Requirement['verdict'], Level>;
 const STRENGTH: Readonly<Record<Level, number>> = { MUST: 3, SHOULD: 2, MAY: 1, NONE: 0 };
 
-/** The file is part of the package and checked by our tests, so it is read as it is. */
-export const readRequirements = async (file: string): Promise<ReadonlyMap<string, Requirement>> => {
-  const rows = JSON.parse(await readFile(file, 'utf8')) as readonly Requirement[];
+/** The text of the file, which is part of the package and checked by our tests, so it is read as it is. */
+export const parseRequirements = (text: string): ReadonlyMap<string, Requirement> => {
+  const rows = JSON.parse(text) as readonly Requirement[];
   return new Map(rows.map((row) => [row.id, row]));
 };
 

@@ -30,6 +30,7 @@ export const nearest = (
   let best: string | undefined;
   let bestDistance = most + 1;
   for (const candidate of candidates) {
+    if (Math.abs(candidate.length - wanted.length) >= bestDistance) continue;
     const found = distance(wanted, candidate.toLowerCase());
     if (found < bestDistance) {
       best = candidate;
