@@ -15,7 +15,7 @@ import type { Attribute, ResourceModel } from './schema.ts';
 import { MODELS } from './schemas.ts';
 
 export interface Located {
-  /** What stands there, null too; empty when nothing does. A list at the end of the locator is one value. */
+  /** What stands there, null too; empty when nothing does. A list at the end is one value, unless `many`: then lists are joined. */
   readonly values: Json[];
   /** The locator led through a list without saying by a filter which elements it means. */
   readonly many: boolean;
@@ -41,7 +41,8 @@ export const locate = (body: Json, locator: Locator, models: readonly ResourceMo
       return childrenOf(node, step, models);
     });
   }
-  const values = nodes.map(({ value }) => value);
+  const found = nodes.map(({ value }) => value);
+  const values = many ? found.flat() : found;
   return ambiguous.size === 0 ? { values, many } : { values, many, ambiguous: [...ambiguous] };
 };
 
