@@ -110,15 +110,15 @@ export const update = (
 };
 
 /** The checked next state; `current` itself when nothing differs. */
-export const changed = (current: JsonObject, changedTo: JsonObject, model: ResourceModel, call: Call): JsonObject => {
+const changed = (current: JsonObject, changedTo: JsonObject, model: ResourceModel, call: Call): JsonObject => {
   const { behaviour } = call.service;
   behaviour.checkReferences(changedTo, model, call);
-  const { meta, ...before } = current;
-  const { meta: _meta, ...after } = settle(changedTo, model);
-  behaviour.checkUnique(after, model, call, String(current.id));
-  return isDeepStrictEqual(before, after)
+  const { location: _location, version: _version, ...meta } = isObject(changedTo.meta) ? changedTo.meta : {};
+  const next = { ...settle(changedTo, model), id: current.id ?? null, meta };
+  behaviour.checkUnique(next, model, call, String(current.id));
+  return isDeepStrictEqual(current, next)
     ? current
-    : { ...after, meta: { ...(isObject(meta) ? meta : {}), lastModified: nextInstant(meta, call) } };
+    : { ...next, meta: { ...meta, lastModified: nextInstant(current.meta, call) } };
 };
 
 /** Later than before even when both fall into one millisecond. */

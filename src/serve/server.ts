@@ -91,10 +91,12 @@ const serve = async (
   send(answer, response, request.method === 'HEAD');
 };
 
-/** What is no HTTP, or has too many headers, gets a SCIM error before the connection is closed. */
+/**
+ * What is no HTTP, or has too many headers, gets a SCIM error before the connection is closed. Whatever still arrives is
+ * passed over (it makes node report the same again): a connection destroyed with unread bytes loses the answer too.
+ */
 const refuseGarbage = (error: NodeJS.ErrnoException, socket: Duplex): void => {
   if (!socket.writable || error.code === 'ECONNRESET') {
-    socket.destroy();
     return;
   }
   const tooLarge = error.code === 'HPE_HEADER_OVERFLOW';
@@ -108,7 +110,7 @@ const refuseGarbage = (error: NodeJS.ErrnoException, socket: Duplex): void => {
     `Content-Length: ${Buffer.byteLength(body)}`,
     'Connection: close',
   ];
-  // What is still on its way has to be read, or the client's system may throw the answer away with the connection.
   socket.resume();
   socket.end(`HTTP/1.1 ${status}\r\n${headers.join('\r\n')}\r\n\r\n${body}`);
+  setTimeout(() => socket.destroy(), GRACE_MS).unref();
 };

@@ -1,4 +1,11 @@
-import type { Behaviour } from '../behaviour.ts';
+/** What a fault is, and the few things that many of them need. */
+import { setTimeout as wait } from 'node:timers/promises';
+import { sameName } from '../../scim/attribute.ts';
+import { type AttributePath, type Filter, operands } from '../../scim/filter.ts';
+import type { JsonObject } from '../../scim/json.ts';
+import type { PatchOperation } from '../../scim/patch.ts';
+import type { Attribute, ResourceModel } from '../../scim/schema.ts';
+import type { Answer, Behaviour, Call } from '../behaviour.ts';
 
 /** One real defect: a few decisions of the good server, made wrong. */
 export interface Fault {
@@ -8,6 +15,68 @@ export interface Fault {
   readonly title: string;
   /** Reports of it in the field; empty when it is only a plausible slip that keeps a case honest. */
   readonly links: readonly string[];
-  /** What is wrong, given what was right. */
+  /** What is wrong, given what was right. Called once per server, so that a fault may remember things. */
   alter(good: Behaviour): Partial<Behaviour>;
 }
+
+/** `owner/repository#12` → the address of that issue; GitHub forwards it when it is a pull request. */
+export const reports = (...threads: readonly string[]): readonly string[] =>
+  threads.map((thread) => `https://github.com/${thread.replace('#', '/issues/')}`);
+
+/** Long enough for a second request to come in between, short enough for nobody to notice. */
+export const pause = (): Promise<void> => wait(30);
+
+export const isUser = ({ type }: ResourceModel): boolean => type.name === 'User';
+export const isGroup = ({ type }: ResourceModel): boolean => type.name === 'Group';
+
+/** An answer of somebody who has not heard of SCIM. */
+export const page = (status: number, words: string): Answer => ({
+  status,
+  headers: { 'content-type': 'text/html; charset=utf-8' },
+  text: `<!doctype html><title>${status}</title><h1>${words}</h1>`,
+});
+
+export const crash = (words: string): never => {
+  throw new Error(words);
+};
+
+export const withHeaders = (call: Call, headers: Readonly<Record<string, string>>): Call => ({
+  ...call,
+  headers: { ...call.headers, ...headers },
+});
+
+export const without = (object: JsonObject, ...names: readonly string[]): JsonObject =>
+  Object.fromEntries(Object.entries(object).filter(([name]) => !names.includes(name)));
+
+/** The model with one core attribute defined otherwise. */
+export const redefined = (model: ResourceModel, name: string, change: Partial<Attribute>): ResourceModel => ({
+  ...model,
+  core: {
+    ...model.core,
+    attributes: model.core.attributes.map((attribute) =>
+      attribute.name === name ? { ...attribute, ...change } : attribute,
+    ),
+  },
+});
+
+/** Every attribute a filter names, inside brackets too. */
+export const pathsIn = (filter: Filter): readonly AttributePath[] => {
+  switch (filter.type) {
+    case 'and':
+    case 'or':
+      return operands(filter, filter.type).flatMap(pathsIn);
+    case 'not':
+      return pathsIn(filter.filter);
+    case 'valuePath':
+      return [filter.path, ...pathsIn(filter.filter)];
+    default:
+      return [filter.path];
+  }
+};
+
+/** Whether the operation's path names this attribute, qualified or not. */
+export const targets = ({ path }: PatchOperation, name: string): boolean =>
+  path !== undefined && sameName(path.attribute, name);
+
+/** Texts in double quotes, for faults that read filters by hand. */
+export const QUOTED = /"(?:[^"\\]|\\.)*"/g;

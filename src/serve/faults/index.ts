@@ -1,23 +1,61 @@
 /** Every fault the server can be started with. */
 import { OptionProblem } from '../options.ts';
+import { AUTH_FAULTS } from './auth.ts';
+import { BULK_FAULTS } from './bulk.ts';
+import { CONCURRENCY_FAULTS } from './concurrency.ts';
+import { DATA_LOSS_FAULTS } from './data-loss.ts';
+import { DISCOVERY_FAULTS } from './discovery.ts';
+import { ERROR_FAULTS } from './errors.ts';
 import type { Fault } from './fault.ts';
+import { FILTER_FAULTS } from './filter.ts';
+import { GROUP_FAULTS } from './groups.ts';
+import { HEADER_FAULTS } from './headers.ts';
+import { MEMBER_FAULTS } from './members.ts';
+import { PAGINATION_FAULTS } from './pagination.ts';
+import { PATCH_FAULTS } from './patch.ts';
+import { PATCH_ANSWER_FAULTS } from './patch-answers.ts';
+import { PATCH_VALUE_FAULTS } from './patch-values.ts';
+import { PUT_FAULTS } from './puts.ts';
+import { REPRESENTATION_FAULTS } from './representation.ts';
+import { SECURITY_FAULTS } from './security.ts';
+import { USER_FAULTS } from './users.ts';
 
 export type { Fault } from './fault.ts';
 
-export const FAULTS: readonly Fault[] = [];
+export const FAULTS: readonly Fault[] = [
+  ...AUTH_FAULTS,
+  ...DISCOVERY_FAULTS,
+  ...USER_FAULTS,
+  ...REPRESENTATION_FAULTS,
+  ...GROUP_FAULTS,
+  ...MEMBER_FAULTS,
+  ...PATCH_FAULTS,
+  ...PATCH_ANSWER_FAULTS,
+  ...PATCH_VALUE_FAULTS,
+  ...PUT_FAULTS,
+  ...DATA_LOSS_FAULTS,
+  ...FILTER_FAULTS,
+  ...PAGINATION_FAULTS,
+  ...BULK_FAULTS,
+  ...CONCURRENCY_FAULTS,
+  ...HEADER_FAULTS,
+  ...ERROR_FAULTS,
+  ...SECURITY_FAULTS,
+];
 
+/** Throws OptionProblem for an id that there is not. */
 export const findFault = (id: string): Fault => {
   const fault = FAULTS.find((candidate) => candidate.id === id);
   if (fault === undefined) {
-    throw new OptionProblem(`There is no fault ${id}; list them with --list.${nearest(id)}`);
+    throw new OptionProblem(`There is no fault ${id}; "scimulate serve --list" names them all.${nearest(id)}`);
   }
   return fault;
 };
 
-/** A fault that has the same words, as a hint. */
+/** The fault that shares most words with the id, as a hint. */
 const nearest = (id: string): string => {
   const words = id.split('-').filter(Boolean);
-  const score = (fault: Fault): number => words.filter((word) => fault.id.includes(word)).length;
+  const score = (fault: Fault): number => words.filter((word) => fault.id.split('-').includes(word)).length;
   const best = FAULTS.toSorted((one, other) => score(other) - score(one))[0];
-  return best !== undefined && score(best) > 0 ? ` Did you mean ${best.id}?` : '';
+  return best !== undefined && score(best) > 1 ? ` Did you mean ${best.id}?` : '';
 };
