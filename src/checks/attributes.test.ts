@@ -5,7 +5,7 @@ import { attributeTypes } from './attribute-types.ts';
 import { booleans } from './booleans.ts';
 import type { CheckContext } from './check.ts';
 import { declaredAttributes } from './declared-attributes.ts';
-import { ASSUMED, DECLARED, group, list, scimError, table, user } from './fixture.ts';
+import { ASSUMED, DECLARED, group, list, scimError, table, user } from './exchange.testing.ts';
 import { memberValues } from './member-values.ts';
 import { onePrimary } from './one-primary.ts';
 import { password } from './password.ts';

@@ -1,7 +1,7 @@
 import { describe } from 'vitest';
 import { ambiguousNames } from './ambiguous-names.ts';
 import { duplicateNames } from './duplicate-names.ts';
-import { list, scimError, table, user } from './fixture.ts';
+import { list, scimError, table, user } from './exchange.testing.ts';
 import { jsonBody } from './json-body.ts';
 import { jsonLabel } from './json-label.ts';
 import { mediaTypeOfBodies } from './media-type.ts';

@@ -7,7 +7,7 @@ import { errorSchemas } from './error-schemas.ts';
 import { errorScimType } from './error-scim-type.ts';
 import { errorStatus } from './error-status.ts';
 import { errorStatusAgrees } from './error-status-agrees.ts';
-import { scimError, table, user } from './fixture.ts';
+import { scimError, table, user } from './exchange.testing.ts';
 import { gatewayErrors } from './gateway-errors.ts';
 import { serverError } from './server-error.ts';
 

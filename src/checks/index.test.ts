@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import type { Requirement } from '../suite/model.ts';
-import { DECLARED, exchange } from './fixture.ts';
+import { DECLARED, exchange } from './exchange.testing.ts';
 import { CHECKS } from './index.ts';
 
 const requirements: readonly Requirement[] = JSON.parse(

@@ -1,5 +1,5 @@
 import { describe } from 'vitest';
-import { group, list, type Sketch, scimError, table, user } from './fixture.ts';
+import { group, list, type Sketch, scimError, table, user } from './exchange.testing.ts';
 import { listCount } from './list-count.ts';
 import { listItemsPerPage } from './list-items-per-page.ts';
 import { listOnce } from './list-once.ts';

@@ -2,7 +2,7 @@ import { describe } from 'vitest';
 import { contentLocation } from './content-location.ts';
 import { etagSyntax } from './etag-syntax.ts';
 import { etagVersion } from './etag-version.ts';
-import { BASE_URL, group, list, meta, type Sketch, table, user } from './fixture.ts';
+import { BASE_URL, group, list, meta, type Sketch, table, user } from './exchange.testing.ts';
 import { locationAgrees } from './location-agrees.ts';
 import { locationHeader } from './location-header.ts';
 import { locationLeads } from './location-leads.ts';

@@ -25,7 +25,7 @@ export function judgeAttributes(matcher: AttributesMatcher, what: Mismatch, judg
   }
   const reasons = matcher.attributes.flatMap(({ locator, path: name, match }) => {
     const inner = path === '' ? name : `${path}.${name}`;
-    const found = valueAt(actual, locator);
+    const found = valueAt(actual, locator, context.models);
     if (found.ambiguous !== undefined) return [ambiguity(found.ambiguous, inner, match.at)];
     return judge(match, found.value, { ...definition(actual, locator, context), many: found.many }, inner);
   });

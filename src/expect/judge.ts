@@ -95,7 +95,7 @@ const ABSENT = (at: Match['at']): Match => ({ all: [{ op: 'present', value: fals
 
 function judgePlace(locator: Locator, path: string, match: Match, message: Message, context: JudgeContext): Reason[] {
   const { body, url } = message;
-  const found = body === undefined ? { many: false } : valueAt(body, locator);
+  const found = body === undefined ? { many: false } : valueAt(body, locator, context.models);
   if (found.ambiguous !== undefined) return [ambiguity(found.ambiguous, path, match.at)];
   const endpoint = url === undefined ? undefined : placeAt(url, context.baseUrl, context.models)?.type;
   const known = attributeAt(body, locator, context.models, endpoint);

@@ -1,6 +1,7 @@
 import type { Json } from '../scim/json.ts';
 import { locate } from '../scim/locate.ts';
 import type { Locator } from '../scim/path.ts';
+import type { ResourceModel } from '../scim/schema.ts';
 import type { Position } from '../suite/model.ts';
 import { header } from '../wire/exchange.ts';
 import type { Message } from './context.ts';
@@ -17,11 +18,11 @@ export interface Found {
 }
 
 /** Follows a locator, names ignoring case; through a multi-valued attribute it collects a list. */
-export function valueAt(body: Json, locator: Locator): Found {
-  const { values, many, ambiguous } = locate(body, locator);
+export function valueAt(body: Json, locator: Locator, models?: readonly ResourceModel[]): Found {
+  const { values, many, ambiguous } = locate(body, locator, models);
   if (ambiguous !== undefined && ambiguous.length > 0) return { many, ambiguous };
   if (values.length === 0) return { many };
-  return many || values.length > 1 ? { value: [...values], many: true } : { value: values[0], many };
+  return many || values.length > 1 ? { value: values, many: true } : { value: values[0], many };
 }
 
 /** RFC 7643 §2.1: names are compared ignoring case, so two that differ only in case name the same attribute. */
@@ -39,7 +40,7 @@ export function ambiguity(names: readonly string[], path: string, at: Position):
  * What a `capture` reads: `status`, `header.location`, or a place in the body (an empty locator is the whole body).
  * A list collected through a multi-valued attribute is given as its element when it has exactly one.
  */
-export function readLocator(message: Message, locator: Locator): Json | undefined {
+export function readLocator(message: Message, locator: Locator, models?: readonly ResourceModel[]): Json | undefined {
   const [first, second, third] = locator.segments.map(({ name }) => name);
   if (locator.urn === undefined && first === 'status' && second === undefined) return message.status;
   if (locator.urn === undefined && first === 'header' && second !== undefined && third === undefined) {
@@ -47,7 +48,7 @@ export function readLocator(message: Message, locator: Locator): Json | undefine
   }
   if (first === undefined && locator.urn === undefined) return message.body;
   if (message.body === undefined) return undefined;
-  const { value, many } = valueAt(message.body, locator);
+  const { value, many } = valueAt(message.body, locator, models);
   return many && Array.isArray(value) && value.length === 1 ? value[0] : value;
 }
 
