@@ -5,6 +5,7 @@
 import { Listr, ListrLogger, type ListrTask, ProcessOutput } from 'listr2';
 import type { Listener } from '../report/listener.ts';
 import { count, printable } from '../report/printable.ts';
+import { suiteOf } from '../report/record.ts';
 import type { CaseInfo, CaseResult, Outcome, RunEvent } from '../run/events.ts';
 
 const SHOWN: readonly Outcome[] = ['fail', 'fixed', 'error', 'warn', 'blocked', 'skip'];
@@ -13,7 +14,6 @@ const BAD: readonly Outcome[] = ['fail', 'fixed', 'error'];
 const SPARE_ROWS = 4;
 
 interface Line {
-  /** Suites counted on this line. */
   readonly name: string;
   readonly total: number;
   done: number;
@@ -35,25 +35,29 @@ const titleOf = ({ name, total, done, outcomes, running }: Line, width: number):
   ].join('  ');
 };
 
-const createLine = (name: string, total: number): Line => ({
-  name,
-  total,
-  done: 0,
-  outcomes: {},
-  running: new Set(),
-  finished: Promise.withResolvers<void>(),
-  show: () => {},
-  say: () => {},
-});
+const createLine = (name: string, total: number): Line => {
+  const finished = Promise.withResolvers<void>();
+  // A suite may fail before listr2 has begun to listen.
+  finished.promise.catch(() => {});
+  return { name, total, done: 0, outcomes: {}, running: new Set(), finished, show: () => {}, say: () => {} };
+};
 
-/** Lines by suite; one line for all of them when the terminal has fewer rows than there are suites. */
+/** The identity provider in whose suites a case stands. */
+const homeOf = (info: CaseInfo): string => {
+  const [home = '', ...rest] = suiteOf(info).split('/');
+  return rest.length > 0 ? home : 'rfc';
+};
+
+/** Lines by case: one per suite, or, on a terminal with too few rows for that, one per identity provider. */
 const linesFor = (selected: readonly CaseInfo[], rows: number): Map<string, Line> => {
-  const totals = new Map<string, number>();
-  for (const { suite } of selected) totals.set(suite, (totals.get(suite) ?? 0) + 1);
-  if (totals.size <= rows - SPARE_ROWS)
-    return new Map([...totals].map(([suite, total]) => [suite, createLine(suite, total)]));
-  const all = createLine('all suites', selected.length);
-  return new Map([...totals.keys()].map((suite) => [suite, all]));
+  const bySuite = Map.groupBy(selected, suiteOf);
+  const groups = bySuite.size <= rows - SPARE_ROWS ? bySuite : Map.groupBy(selected, homeOf);
+  return new Map(
+    [...groups].flatMap(([name, infos]) => {
+      const line = createLine(name, infos.length);
+      return infos.map(({ id }) => [id, line] as const);
+    }),
+  );
 };
 
 const start = (lines: readonly Line[], width: number, output: NodeJS.WriteStream): Promise<unknown> => {
@@ -98,7 +102,7 @@ const EVERY_MS = 100;
  * What anybody else writes to stderr meanwhile appears after that.
  */
 export const createProgress = (output: NodeJS.WriteStream): Progress => {
-  let bySuite = new Map<string, Line>();
+  let byCase = new Map<string, Line>();
   let width = 0;
   let drawn: Promise<unknown> = Promise.resolve();
   let clock: NodeJS.Timeout | undefined;
@@ -108,8 +112,8 @@ export const createProgress = (output: NodeJS.WriteStream): Progress => {
     changed.clear();
   };
   const begin = (selected: readonly CaseInfo[]): void => {
-    bySuite = linesFor(selected, output.rows ?? 24);
-    const lines = [...new Set(bySuite.values())];
+    byCase = linesFor(selected, output.rows ?? 24);
+    const lines = [...new Set(byCase.values())];
     width = Math.max(0, ...lines.map(({ name }) => name.length));
     drawn = start(lines, width, output);
     clock = setInterval(draw, EVERY_MS);
@@ -125,14 +129,14 @@ export const createProgress = (output: NodeJS.WriteStream): Progress => {
     else line.finished.resolve();
   };
   const say = (text: string): void => {
-    const line = [...bySuite.values()].find(({ done, total }) => done < total);
+    const line = [...byCase.values()].find(({ done, total }) => done < total);
     line?.say(printable(text));
   };
   const on = (event: RunEvent): void => {
     if (event.type === 'run-started') begin(event.selected);
     if (event.type === 'waiting') say(`waiting ${Math.ceil(event.seconds)} s: ${event.because}`);
     if (event.type !== 'case-started' && event.type !== 'case-finished') return;
-    const line = bySuite.get(event.type === 'case-started' ? event.suite : event.result.suite);
+    const line = byCase.get(event.type === 'case-started' ? event.id : event.result.id);
     if (line === undefined) return;
     if (event.type === 'case-started') line.running.add(event.id);
     else finish(line, event.result);
@@ -140,7 +144,7 @@ export const createProgress = (output: NodeJS.WriteStream): Progress => {
   };
   const end = async (): Promise<void> => {
     clearInterval(clock);
-    for (const line of bySuite.values()) line.finished.resolve();
+    for (const line of byCase.values()) line.finished.resolve();
     await drawn;
   };
   return { on, end, say };

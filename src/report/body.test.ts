@@ -35,6 +35,15 @@ describe('bodyLines', () => {
     expect(shown({ Resources: [USER] }, 'Resources.id')).toContain('"id": "1",  <--');
   });
 
+  it('follows the numbers that stand for elements', () => {
+    expect(shown({ members: [{ value: '1' }, { value: '2' }] }, 'members[#2].value')).toContain(
+      '{ "value": "2" }  <--',
+    );
+    expect(shown({ members: [{ value: '1' }, { value: '2' }] }, 'members[#2]')).toContain('{ "value": "2" }  <--');
+    expect(shown({ members: [{ value: '1' }] }, 'members[#7]')).toContain('"members": [  <--');
+    expect(shown([{ a: 1 }, { a: 2 }], '[#2].a')).toContain('{ "a": 2 }  <--');
+  });
+
   it('points at the object in which something is missing', () => {
     expect(
       shown(

@@ -75,31 +75,53 @@ const safeLocator = (path: string): Locator | undefined => {
   }
 };
 
-/** The places in a body that a locator means; where the last of its names is missing, the place where it should stand. */
-const placesOf = (body: Json, path: string): (readonly string[])[] => {
+/** `Resources.attributes[#2].name`: the part before an element's number, the number (from 1), and the rest. */
+const NUMBERED = /^(.*?)\[#(\d+)\]\.?(.*)$/s;
+
+/**
+ * The places in a body that a locator means, with elements by number too; where the last of its names is missing, the
+ * place where it should stand.
+ */
+const placesOf = (body: Json, path: string): Placed[] => {
+  const [, list, number, rest = ''] = NUMBERED.exec(path) ?? [];
+  if (list === undefined) return follow([{ place: [], value: body }], path);
+  const places = list === '' ? [{ place: [], value: body }] : follow([{ place: [], value: body }], list);
+  const elements = places.length === 1 ? places.flatMap(elementsOf) : places;
+  const element = elements[Number(number) - 1];
+  if (element === undefined) return places;
+  return rest === ''
+    ? [element]
+    : placesOf(element.value, rest).map(({ place, value }) => ({ place: [...element.place, ...place], value }));
+};
+
+const follow = (start: readonly Placed[], path: string): Placed[] => {
   const locator = safeLocator(path);
   if (locator === undefined) return [];
   const segments = [...(locator.urn === undefined ? [] : [{ name: locator.urn }]), ...locator.segments];
-  let reached: { readonly place: readonly string[]; readonly value: Json }[] = [{ place: [], value: body }];
+  let reached: readonly Placed[] = start;
   for (const segment of segments) {
-    const next = reached.flatMap(({ place, value }) =>
-      elementsOf(value, place).flatMap((element) => membersNamed(element, segment.name)),
+    const next = reached.flatMap((placed) =>
+      elementsOf(placed).flatMap((element) => membersNamed(element, segment.name)),
     );
     const filter = 'valueFilter' in segment ? segment.valueFilter : undefined;
     const kept = filter
-      ? next.flatMap(({ place, value }) =>
-          elementsOf(value, place).filter((element) => isObject(element.value) && matchesFilter(filter, element.value)),
+      ? next.flatMap((placed) =>
+          elementsOf(placed).filter(({ value }) => isObject(value) && matchesFilter(filter, value)),
         )
       : next;
-    if (kept.length === 0) return (next.length > 0 ? next : reached).map(({ place }) => place);
+    if (kept.length === 0) return [...(next.length > 0 ? next : reached)];
     reached = kept;
   }
-  return reached.map(({ place }) => place);
+  return [...reached];
 };
 
-type Placed = { readonly place: readonly string[]; readonly value: Json };
+interface Placed {
+  /** Steps from the root. */
+  readonly place: readonly string[];
+  readonly value: Json;
+}
 
-const elementsOf = (value: Json, place: readonly string[]): Placed[] =>
+const elementsOf = ({ place, value }: Placed): Placed[] =>
   Array.isArray(value)
     ? value.map((element, index) => ({ place: [...place, String(index)], value: element }))
     : [{ place, value }];
@@ -137,7 +159,8 @@ const keep = (lines: readonly Line[], judged: readonly number[], most: number): 
  */
 export const bodyLines = (body: Json, path: string | undefined, most: number, columns: number): BodyLine[] => {
   const lines = linesOf(body, [], 0, '', '');
-  const places = path === undefined || path === '' ? [] : placesOf(body, path).filter((place) => place.length > 0);
+  const found = path === undefined || path === '' ? [] : placesOf(body, path);
+  const places = found.map(({ place }) => place).filter((place) => place.length > 0);
   const isJudged = ({ part, place: held }: Line): boolean =>
     places.some(
       (place) => startsWith(place, held) && (part === 'whole' || (part === 'open' && place.length === held.length)),

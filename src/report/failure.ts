@@ -8,13 +8,14 @@ import { exchangeLines, targetOf } from './exchange.ts';
 import type { Group } from './group.ts';
 import type { ReportContext } from './listener.ts';
 import type { Paint } from './paint.ts';
-import { columnsOf, count, cut, listed, printable, wrap } from './printable.ts';
+import { columnsOf, count, cut, listed, printable, wrap, wrapAtMost } from './printable.ts';
 import { unreadyFor, violatesRfc } from './record.ts';
 import { labelled, requirementLines } from './requirement.ts';
 import { typedValue } from './value.ts';
 
 const INDENT = '  ';
 const MORE_REASONS = 4;
+const MESSAGE_LINES = 4;
 const EARLIER = 4;
 
 /** A failing case, or several that fail alike, as lines. */
@@ -64,7 +65,7 @@ const reasonLines = (reason: Reason, context: ReportContext, paint: Paint): stri
   if (reason.rule !== undefined) named.push(['rule', printable(reason.rule)]);
   return [
     ...(reason.at ? sourceExcerpt(reason.at, context.source(reason.at.file), columns, paint) : []),
-    ...wrap(printable(reason.message), columns - 2).map((line, index) =>
+    ...messageLines(reason.message, context).map((line, index) =>
       index === 0 ? paint.bad(line) : `${INDENT}${paint.bad(line)}`,
     ),
     ...named.map(([name, text]) => `${INDENT}${paint.faint(name.padEnd(9))} ${cut(text, columns - 12)}`),
@@ -73,6 +74,10 @@ const reasonLines = (reason: Reason, context: ReportContext, paint: Paint): stri
       : [`${INDENT}${paint.faint('for'.padEnd(9))} ${context.idpTitle(reason.idp)} only`]),
   ];
 };
+
+/** Long sentences repeat what stands in the suite file; a few lines of them are enough on one screen. */
+const messageLines = (message: string, { verbose, columns }: ReportContext): string[] =>
+  verbose ? wrap(printable(message), columns - 4) : wrapAtMost(printable(message), columns - 4, MESSAGE_LINES);
 
 const moreLines = (reasons: readonly Reason[], context: ReportContext, paint: Paint): string[] => {
   if (reasons.length === 0) return [];

@@ -2,15 +2,13 @@
 import type { CaseResult } from '../run/events.ts';
 import { toCurl } from '../wire/curl.ts';
 import type { ReportContext } from './listener.ts';
-import { isBad, unreadyFor, violatesRfc } from './record.ts';
+import { isBad, suiteOf, unreadyFor, violatesRfc } from './record.ts';
 import { element, type XmlElement, xmlDocument } from './xml.ts';
 
 /** The report of a finished run as an XML document. */
 export const junitReport = (context: ReportContext): string => {
   const { results, started, summary } = context.record;
-  const suites = [...Map.groupBy(results, ({ suite }) => suite)].map(([suite, cases]) =>
-    suiteElement(suite, cases, context),
-  );
+  const suites = [...Map.groupBy(results, suiteOf)].map(([suite, cases]) => suiteElement(suite, cases, context));
   const document = element(
     'testsuites',
     { name: 'scimulate', ...totals(results), time: seconds(summary?.durationMs ?? 0) },
@@ -76,7 +74,7 @@ const caseElement = (result: CaseResult, context: ReportContext): XmlElement => 
   ];
   const testcase = element(
     'testcase',
-    { name: result.id, classname: result.suite, time: seconds(result.durationMs) },
+    { name: result.id, classname: suiteOf(result), time: seconds(result.durationMs) },
     outcomeElements(result, context),
   );
   return withProperties(testcase, properties);

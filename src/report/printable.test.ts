@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { columnsOf, count, cut, duration, listed, printable, printableLines, wrap } from './printable.ts';
+import { columnsOf, count, cut, duration, listed, printable, printableLines, wrap, wrapAtMost } from './printable.ts';
 
 describe('printable', () => {
   it('shows what would move the cursor, colour or reorder text instead of doing it', () => {
@@ -48,6 +48,7 @@ describe('width', () => {
     expect(wrap('one two three', 7)).toEqual(['one two', 'three']);
     expect(wrap('https://example.com/very/long ok', 10)).toEqual(['https://example.com/very/long', 'ok']);
     expect(wrap('', 10)).toEqual(['']);
+    expect(wrapAtMost('one two three four five', 7, 2)).toEqual(['one two', 'three …']);
   });
 });
 

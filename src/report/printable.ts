@@ -60,6 +60,12 @@ export const wrap = (text: string, columns: number): string[] => {
   return [...lines, line];
 };
 
+/** As `wrap`, in at most so many lines; the last of them ends in `…` when something is left out. */
+export const wrapAtMost = (text: string, columns: number, most: number): string[] => {
+  const lines = wrap(text, columns);
+  return lines.length <= most ? lines : [...lines.slice(0, most - 1), cut(lines.slice(most - 1).join(' '), columns)];
+};
+
 export const padEnd = (text: string, columns: number): string =>
   text + ' '.repeat(Math.max(0, columns - columnsOf(text)));
 

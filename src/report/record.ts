@@ -1,5 +1,5 @@
 /** What happened in a run, collected from its events, for the reports that are written at its end. */
-import type { CaseResult, RunEvent, RunSummary } from '../run/events.ts';
+import type { CaseInfo, CaseResult, RunEvent, RunSummary } from '../run/events.ts';
 import type { Exchange } from '../wire/exchange.ts';
 import type { Listener } from './listener.ts';
 
@@ -94,6 +94,12 @@ export const createRecord = (keptText = KEPT_TEXT): { readonly record: RunRecord
     }
   };
   return { record, listener: { on } };
+};
+
+/** Suites of an identity provider are called after it too: there is a `groups` in every one. */
+export const suiteOf = ({ id, suite, idps }: Pick<CaseInfo, 'id' | 'suite' | 'idps'>): string => {
+  const [home = ''] = id.split('/');
+  return Object.hasOwn(idps, home) && home !== suite ? `${home}/${suite}` : suite;
 };
 
 /** Does this result decide the exit status? A failure does, and a `fixed` does: its baseline entry must go. */

@@ -1,0 +1,111 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { type RunningServer, startServer } from '../serve/server.ts';
+import { type Config, readConfig } from './config.ts';
+import { openTarget, planTarget, type TargetFlags } from './target.ts';
+
+const NO_CONFIG: Config = { targets: new Map(), settings: {} };
+let folder = '';
+let server: RunningServer;
+beforeEach(async () => {
+  folder = mkdtempSync(join(tmpdir(), 'scimulate-target-'));
+  server = await startServer({ token: 'right-token' });
+});
+afterEach(async () => {
+  vi.unstubAllEnvs();
+  rmSync(folder, { recursive: true });
+  await server.close();
+});
+
+const statusWith = async (flags: TargetFlags, config = NO_CONFIG, word = server.url): Promise<number | undefined> => {
+  const target = await openTarget(planTarget(word, config), flags);
+  try {
+    const exchange = await target.client.send({ method: 'GET', target: '/Users?count=0', headers: [] });
+    return exchange.response?.status;
+  } finally {
+    await target.close();
+  }
+};
+
+const configWith = (auth: string): Promise<Config> => {
+  writeFileSync(join(folder, 'config.yaml'), `targets:\n  local:\n    url: ${server.url}\n    auth: ${auth}\n`);
+  return readConfig('config.yaml', folder);
+};
+
+describe('planTarget', () => {
+  it('knows URLs, names and the demo', () => {
+    expect(planTarget('demo', NO_CONFIG)).toEqual({ words: 'demo', settings: {} });
+    expect(planTarget('https://example.com/scim/v2', NO_CONFIG)).toMatchObject({ url: 'https://example.com/scim/v2' });
+    vi.stubEnv('SCIMULATE_TARGET', 'demo');
+    expect(planTarget(undefined, NO_CONFIG).words).toBe('demo');
+  });
+
+  it('says what to do when it does not know', () => {
+    expect(() => planTarget(undefined, NO_CONFIG)).toThrow('which service provider? No TARGET was given');
+    const hint = (word: string): unknown => {
+      try {
+        return planTarget(word, NO_CONFIG);
+      } catch (error) {
+        return Object(error).hint;
+      }
+    };
+    expect(hint('localhost:8080/scim')).toBe('If it is a URL, write it whole: https://localhost:8080/scim');
+    expect(hint('htps://example.com')).toBe('A URL begins with https:// or http://.');
+    expect(hint('dmo')).toBe('Did you mean `demo`? There is no config file that could name more.');
+  });
+});
+
+describe('the credential', () => {
+  it('comes from SCIMULATE_TOKEN, a token file, or the config file, in this order from the back', async () => {
+    expect(await statusWith({})).toBe(401);
+    vi.stubEnv('FROM_ENV', 'right-token');
+    const config = await configWith('{bearer: {env: FROM_ENV}}');
+    expect(await statusWith({}, config, 'local')).toBe(200);
+    vi.stubEnv('SCIMULATE_TOKEN', 'wrong-token');
+    expect(await statusWith({}, config, 'local')).toBe(401);
+    writeFileSync(join(folder, 'token.txt'), 'right-token\n');
+    expect(await statusWith({ 'token-file': join(folder, 'token.txt') })).toBe(200);
+  });
+
+  it('comes from a file beside the config file, or from a command', async () => {
+    writeFileSync(join(folder, 'secret'), 'right-token\n');
+    expect(await statusWith({}, await configWith('{bearer: {file: secret}}'), 'local')).toBe(200);
+    expect(await statusWith({}, await configWith('{bearer: {command: cat secret}}'), 'local')).toBe(200);
+  });
+
+  it('may be any header', async () => {
+    expect(await statusWith({ header: ['Authorization: Bearer right-token'] })).toBe(200);
+    expect(await statusWith({ header: 'X-One: 1\nAuthorization: Bearer right-token' })).toBe(200);
+  });
+
+  it('is missed with a reason', async () => {
+    await expect(statusWith({ 'token-file': join(folder, 'none') })).rejects.toThrow('cannot be read');
+    writeFileSync(join(folder, 'empty'), '\n');
+    await expect(statusWith({ 'token-file': join(folder, 'empty') })).rejects.toThrow('is empty');
+    writeFileSync(join(folder, 'two'), 'one\ntwo\n');
+    await expect(statusWith({ 'token-file': join(folder, 'two') })).rejects.toThrow('more than one line');
+    await expect(statusWith({ header: ['no colon'] })).rejects.toThrow('`no colon` is not a header');
+    const config = await configWith("{bearer: {command: 'echo half-a-secret; exit 3'}}");
+    const error = await statusWith({}, config, 'local').catch((thrown: Error) => thrown);
+    expect(String(error)).toContain('failed (3)');
+    expect(String(error)).not.toMatch(/half-a-secret$/);
+    expect(() => planTarget('local', config)).not.toThrow();
+  });
+
+  it('is asked for when none was given and the target wants one', async () => {
+    const target = await openTarget(planTarget(server.url, NO_CONFIG), {});
+    expect(target.hint).toContain('put the bearer token into SCIMULATE_TOKEN');
+    await target.close();
+  });
+});
+
+it('starts the demo in this process and ends it', async () => {
+  expect(await statusWith({}, NO_CONFIG, 'demo')).toBe(200);
+});
+
+it('refuses a file that holds no certificate', async () => {
+  writeFileSync(join(folder, 'ca.pem'), 'hello');
+  await expect(statusWith({ 'ca-file': join(folder, 'ca.pem') })).rejects.toThrow('holds no certificate in PEM form');
+});
