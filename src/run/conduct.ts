@@ -20,6 +20,7 @@ import { createWatch, type Watch } from './watch.ts';
 
 export interface Conducted {
   readonly options: RunOptions;
+  readonly checks: readonly Check[];
   /** The whole catalogue. */
   readonly infos: readonly CaseInfo[];
   readonly selected: readonly CaseInfo[];
@@ -33,7 +34,7 @@ interface Begun extends Conducted {
   readonly traffic: Traffic;
 }
 
-const checksOf = ({ options: { checks = [] }, selected }: Conducted): Check[] => {
+const checksOf = ({ checks, selected }: Conducted): Check[] => {
   const ids = new Set(selected.map(({ id }) => id));
   return checks.filter(({ id }) => ids.has(id));
 };

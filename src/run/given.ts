@@ -86,7 +86,7 @@ const makeCrowd = async (given: Given, count: number, names: Names, stage: Stage
 };
 
 /** As the target shows it before the steps; waits for a target that shows its writes late. */
-const snapshot = async (resource: GivenResource, given: Given, stage: Stage): Promise<GivenResource> => {
+const readBack = async (resource: GivenResource, given: Given, stage: Stage): Promise<GivenResource> => {
   const read = await untilHolds(
     () => stage.send(get(resource.url), `given ${given.name}`),
     ({ response }) => response?.status === 200,
@@ -97,34 +97,35 @@ const snapshot = async (resource: GivenResource, given: Given, stage: Stage): Pr
   return { ...resource, before: read.response.body };
 };
 
+/** Which of the given must be read before the steps: those that are compared later, and all where writes show late. */
+const mustBeRead = ({ case: { given, steps }, lagMs }: Stage): Given[] => {
+  if (lagMs > 0) return [...given];
+  const watched = new Set(
+    steps.flatMap((step) => (step.kind === 'unchanged' ? step.resources.map(({ name }) => name) : [])),
+  );
+  return given.filter(({ name }) => watched.has(name));
+};
+
 /**
  * Makes the given resources in their order, so that a later one may name an earlier one, and sets their names.
  * @throws Trouble (blocked) when one cannot be made
  */
 export const makeGivens = async (stage: Stage, names: Names): Promise<void> => {
   for (const given of stage.case.given) {
-    if (given.count === undefined) {
-      const { made, shown } = await makeOne(given, names, stage);
-      names.set(given.name, shown);
-      stage.givens.set(given.name, [made]);
-    } else {
-      const crowd = await makeCrowd(given, given.count, names, stage);
-      names.set(
-        given.name,
-        crowd.map(({ shown }) => shown),
-      );
-      stage.givens.set(
-        given.name,
-        crowd.map(({ made }) => made),
-      );
-    }
+    const made =
+      given.count === undefined
+        ? [await makeOne(given, names, stage)]
+        : await makeCrowd(given, given.count, names, stage);
+    const shown = made.map((one) => one.shown);
+    names.set(given.name, given.count === undefined ? (shown[0] ?? null) : shown);
+    stage.givens.set(
+      given.name,
+      made.map((one) => one.made),
+    );
   }
-  const watched = new Set(
-    stage.case.steps.flatMap((step) => (step.kind === 'unchanged' ? step.resources.map(({ name }) => name) : [])),
-  );
-  for (const given of stage.case.given.filter(({ name }) => watched.has(name))) {
+  for (const given of mustBeRead(stage)) {
     const before: GivenResource[] = [];
-    for (const made of stage.givens.get(given.name) ?? []) before.push(await snapshot(made, given, stage));
+    for (const made of stage.givens.get(given.name) ?? []) before.push(await readBack(made, given, stage));
     stage.givens.set(given.name, before);
   }
 };

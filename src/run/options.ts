@@ -11,7 +11,7 @@ export interface RunOptions {
   readonly client: Client;
   /** Without errors among its diagnostics. */
   readonly loaded: Pick<Loaded, 'suites' | 'dialects'>;
-  /** What must hold on every exchange. */
+  /** What must hold on every exchange; all our checks by default. */
   readonly checks?: readonly Check[];
   readonly selection?: Selection;
   /** Makes names and their order repeatable; a run with the same seed has other names all the same. Default 1. */

@@ -1,4 +1,5 @@
 /** The conformance engine: runs the selected cases against a target and tells everything as events. */
+import { CHECKS } from '../checks/index.ts';
 import { catalogue } from '../suite/catalogue.ts';
 import { createChannel } from './channel.ts';
 import { conduct } from './conduct.ts';
@@ -20,14 +21,18 @@ const ROOM = 64;
  * @throws SelectionProblem for a selection that names what does not exist
  */
 export async function* run(options: RunOptions): AsyncGenerator<RunEvent, void, undefined> {
+  const { checks = CHECKS } = options;
   const infos = catalogue(
     options.loaded,
-    (options.checks ?? []).map(({ examine: _examine, ...info }) => info),
+    checks.map(({ examine: _examine, ...info }) => info),
   );
   const selected = select(infos, options.selection ?? {});
   const control = createControl(options.signal);
   const channel = createChannel<RunEvent>(ROOM);
-  const ended = conduct({ options, infos, selected, control, emit: channel.push }).then(channel.close, channel.fail);
+  const ended = conduct({ options, checks, infos, selected, control, emit: channel.push }).then(
+    channel.close,
+    channel.fail,
+  );
   try {
     yield* channel;
   } finally {

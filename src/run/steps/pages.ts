@@ -3,6 +3,7 @@ import type { Reason } from '../../expect/reason.ts';
 import { getIgnoringCase } from '../../scim/attribute.ts';
 import { isObject, type Json } from '../../scim/json.ts';
 import type { PagesStep, RequestTemplate } from '../../suite/model.ts';
+import { untilHolds } from '../eventually.ts';
 import { messageOf, type Place, writeAndSend } from '../stage.ts';
 import { Trouble } from '../trouble.ts';
 import { type Judged, judgeMessage } from './outcome.ts';
@@ -113,7 +114,7 @@ const wholeListing = (pages: readonly Page[]): Message => {
 };
 
 /** Reads a whole listing, page after page, and judges it as one message. */
-export const runPages = async (step: PagesStep, place: Place): Promise<Judged> => {
+const readOnce = async (step: PagesStep, place: Place): Promise<Judged> => {
   const { pages, endless } = await readAll(step, place);
   const message = wholeListing(pages);
   const outcome = judgeMessage(step, message, place);
@@ -122,3 +123,12 @@ export const runPages = async (step: PagesStep, place: Place): Promise<Judged> =
   const reason: Reason = { message: endless, at: step.at, ...exchange };
   return { message, reasons: [reason, ...outcome.reasons], stop: outcome.stop };
 };
+
+/** A listing is read again, as a whole, until everything holds, within the target's lag. */
+export const runPages = (step: PagesStep, place: Place): Promise<Judged> =>
+  untilHolds(
+    () => readOnce(step, place),
+    ({ reasons }) => reasons.length === 0,
+    place.stage.lagMs,
+    place.stage.signal,
+  );
