@@ -12,7 +12,7 @@ import type { Case, Dialect } from './model.ts';
 import { checkOperations } from './operation-check.ts';
 import { isStronger, strongestLevel } from './requirements.ts';
 import { childOf, entriesOf, entryOf, itemsOf, type Source, textOf } from './source.ts';
-import { didYouMean } from './suggest.ts';
+import { didYouMean, nearest } from './suggest.ts';
 
 /** Reports everything that is wrong with one case (or one variant of it). */
 export const checkCase = (read: ReadCase, library: Library): void => {
@@ -149,12 +149,18 @@ const factsIn = (filter: Filter): readonly string[] => {
 const checkGivens = ({ source }: ReadCase, { problems }: Library): void => {
   for (const given of entriesOf(childOf(source, 'given'))) {
     const types = entriesOf(given.value).filter(isResourceType);
-    if (types.length === 1) continue;
-    problems.error(
-      keyPosition(given),
-      `\`${given.key}\` must be one resource of one type`,
-      'For example `{User: {userName: …}}`.',
-    );
+    if (types.length !== 1) {
+      problems.error(
+        keyPosition(given),
+        `\`${given.key}\` must be one resource of one type`,
+        'For example `{User: {userName: …}}`.',
+      );
+    }
+    for (const type of types) {
+      const meant = nearest(type.key, ['User', 'Group'], 1);
+      if (meant === undefined || meant === type.key) continue;
+      problems.error(keyPosition(type), `there is no resource type \`${type.key}\``, `Did you mean \`${meant}\`?`);
+    }
   }
 };
 

@@ -40,12 +40,12 @@ interface Reading {
 export const readDocument = (file: SourceFile, problems: Problems): Source | undefined => {
   const document = parseDocument(file.text, { prettyErrors: false, uniqueKeys: false, stringKeys: false });
   // One mistake makes many errors, and the first tells most; a tab is behind whatever else is said.
-  const first = document.errors.find(({ code }) => code === 'TAB_AS_INDENT') ?? document.errors[0];
+  const first =
+    document.errors.find(({ code }) => code === 'TAB_AS_INDENT') ?? document.errors[0] ?? document.warnings[0];
   if (first !== undefined) {
     reportYaml(first, file, problems);
     return undefined;
   }
-  for (const warning of document.warnings) reportYaml(warning, file, problems);
   const root = document.contents;
   if (root === null) {
     problems.error(positionAt(file, 0), 'this file is empty');

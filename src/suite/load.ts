@@ -4,7 +4,7 @@
  *   node -e "import('./src/suite/load.ts').then(async ({ loadSuites }) => console.log((await loadSuites()).diagnostics))"
  */
 import { readdir, readFile, stat } from 'node:fs/promises';
-import { join, relative, resolve } from 'node:path';
+import { join, relative, resolve, sep } from 'node:path';
 import { type Compiled, keyOf, readCompiled, writeCompiled } from './compiled.ts';
 import { collectProblems, type Diagnostic, type Problems } from './diagnostics.ts';
 import type { Dialect, Requirement, Suite } from './model.ts';
@@ -74,7 +74,7 @@ export const loadBeside = async (loaded: Loaded, paths: readonly string[]): Prom
   const files: string[] = [];
   for (const path of paths) {
     const found = await filesAt(path).catch(() => undefined);
-    if (found !== undefined) files.push(...found.filter((file) => !loaded.texts.has(displayName(file))));
+    if (found !== undefined) files.push(...found.filter((file) => !isOurs(file)));
     else problems.error({ file: path, line: 1, column: 1 }, 'there is no such file or folder');
   }
   if (files.length === 0) return { ...loaded, diagnostics: inOrder([...loaded.diagnostics, ...problems.list]) };
@@ -106,9 +106,13 @@ const filesAt = async (path: string): Promise<readonly string[]> => {
     .map((name) => join(absolute, name));
 };
 
-/** Ours are named from the package's root, the user's from the working directory. */
-const displayName = (file: string): string =>
-  file.startsWith(SUITES) ? relative(PACKAGE, file) : relative(process.cwd(), file);
+const isOurs = (file: string): boolean => file.startsWith(SUITES + sep);
+
+/** Ours are named from the package's root, the user's from the working directory; `./` tells the user's `suites/` from ours. */
+const displayName = (file: string): string => {
+  const name = relative(isOurs(file) ? PACKAGE : process.cwd(), file).replaceAll(sep, '/');
+  return !isOurs(file) && name.startsWith('suites/') ? `./${name}` : name;
+};
 
 const readTexts = async (files: readonly string[], problems: Problems): Promise<ReadonlyMap<string, string>> => {
   const texts = await Promise.all(
