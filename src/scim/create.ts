@@ -92,7 +92,7 @@ const checkExtensions = (resource: JsonObject, schemas: readonly string[], model
     if (required && !schemas.includes(schema)) {
       throw badRequest('invalidValue', `The extension "${schema}" is required.`);
     }
-    const container = resource[schema];
+    const container = getIgnoringCase(resource, schema);
     const attributes = findExtension(model, schema)?.attributes ?? [];
     if (isObject(container)) checkRequired(attributes, container, `${schema}:`);
   }

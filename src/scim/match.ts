@@ -32,42 +32,45 @@ export const compileValueFilter = (filter: Filter, attribute?: Attribute): Test 
 /** Where the names in a filter are looked up. */
 interface Scope {
   readonly define: (path: AttributePath) => Attribute | undefined;
-  readonly read: (subject: Json, path: AttributePath) => readonly Json[];
+  readonly reader: (path: AttributePath) => Reader;
 }
+
+/** The values at a path of what is given, those of multi-valued attributes one by one; unassigned ones are left out. */
+type Reader = (subject: Json) => readonly Json[];
 
 const resourceScope = (model: ResourceModel | undefined): Scope => ({
   define: (path) => (model === undefined ? lookUpCommon(path) : lookUp(model, path)),
-  read: (subject, path) => (isObject(subject) ? valuesAt(subject, path, model) : []),
+  reader: (path) => resourceReader(path, model),
 });
 
 const elementScope = (attribute: Attribute | undefined): Scope => {
-  const define = (name: string): Attribute | undefined =>
-    attribute?.type === 'complex' ? findAttribute(attribute.subAttributes, name) : attribute;
+  const isComplex = attribute?.type === 'complex';
   return {
-    define: (path) => define(path.attribute),
-    read: (subject, { attribute: name, subAttribute }) => {
-      const found = isObject(subject)
-        ? getIgnoringCase(subject, name)
-        : name.toLowerCase() === 'value'
-          ? subject
-          : null;
-      return subAttribute === undefined ? asList(found) : within(asList(found), subAttribute);
+    define: (path) => (isComplex ? findAttribute(attribute.subAttributes, path.attribute) : attribute),
+    reader: (path) => (subject) => {
+      if (isObject(subject)) return membersAt(subject, path);
+      return path.attribute.toLowerCase() === 'value' && path.subAttribute === undefined ? asList(subject) : [];
     },
   };
 };
 
-/** The values at a path, those of multi-valued attributes one by one; unassigned ones are left out. */
-export const valuesAt = (resource: JsonObject, path: AttributePath, model?: ResourceModel): readonly Json[] => {
+/**
+ * Reads the values at a path from resources. With a model a name without URN may be that of an extension's attribute,
+ * and a bare extension URN stands for its object; an unknown name is looked for as it stands.
+ */
+export const resourceReader = (path: AttributePath, model?: ResourceModel): Reader => {
   const place = model && resolve(model, path);
-  if (place?.kind === 'extension') return asList(getIgnoringCase(resource, place.extension.id));
-  const urn = model === undefined ? path.urn : place?.extension?.id;
-  const holder = urn === undefined ? resource : getIgnoringCase(resource, urn);
-  const values = isObject(holder) ? asList(getIgnoringCase(holder, path.attribute)) : [];
-  return path.subAttribute === undefined ? values : within(values, path.subAttribute);
+  const urn = place?.extension?.id ?? (place === undefined ? path.urn : undefined);
+  if (urn === undefined) return (resource) => membersAt(resource, path);
+  if (place?.kind === 'extension') return (resource) => membersAt(resource, { attribute: urn });
+  return (resource) => membersAt(isObject(resource) ? getIgnoringCase(resource, urn) : undefined, path);
 };
 
-const within = (values: readonly Json[], name: string): readonly Json[] =>
-  values.flatMap((value) => (isObject(value) ? asList(getIgnoringCase(value, name)) : []));
+const membersAt = (holder: Json | undefined, { attribute, subAttribute }: AttributePath): readonly Json[] => {
+  const values = isObject(holder) ? asList(getIgnoringCase(holder, attribute)) : [];
+  if (subAttribute === undefined) return values;
+  return values.flatMap((value) => (isObject(value) ? asList(getIgnoringCase(value, subAttribute)) : []));
+};
 
 const compile = (filter: Filter, scope: Scope): Test => {
   switch (filter.type) {
@@ -83,11 +86,14 @@ const compile = (filter: Filter, scope: Scope): Test => {
       const test = compile(filter.filter, scope);
       return (subject) => !test(subject);
     }
-    case 'present':
-      return (subject) => scope.read(subject, filter.path).some(isPresent);
+    case 'present': {
+      const read = scope.reader(filter.path);
+      return (subject) => read(subject).some(isPresent);
+    }
     case 'valuePath': {
+      const read = scope.reader(filter.path);
       const test = compileValueFilter(filter.filter, scope.define(filter.path));
-      return (subject) => scope.read(subject, filter.path).some(test);
+      return (subject) => read(subject).some(test);
     }
     case 'compare':
       return compileComparison(filter.path, filter.operator, filter.value, scope);
@@ -104,9 +110,9 @@ const isPresent = (value: Json): boolean => {
 const compileComparison = (path: AttributePath, operator: CompareOperator, value: CompareValue, scope: Scope): Test => {
   const attribute = comparedAttribute(scope.define(path));
   checkComparison(path, operator, value, attribute);
-  const read = (subject: Json): readonly Json[] =>
-    scope
-      .read(subject, path)
+  const readAll = scope.reader(path);
+  const read: Reader = (subject) =>
+    readAll(subject)
       .map(bareValue)
       .filter((found) => !isUnassigned(found));
   if (value === null) return (subject) => (read(subject).length === 0) === (operator === 'eq');

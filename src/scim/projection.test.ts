@@ -97,6 +97,14 @@ describe('project', () => {
     expect(shown({ attributes: ['userName'], excludedAttributes: ['userName'] })).toEqual(only('userName'));
   });
 
+  it('takes __proto__ and constructor for ordinary unknown names', () => {
+    const hostile = JSON.parse(
+      '{"__proto__": {"a": 1}, "constructor": null, "name": {"__proto__": null, "constructor": []}}',
+    );
+    expect(project(hostile, MODEL, {})).toEqual(JSON.parse('{"__proto__": {"a": 1}}'));
+    expect(Object.keys(project(JSON.parse('{"__proto__": null}'), MODEL, {}))).toEqual([]);
+  });
+
   const names = fc.uniqueArray(
     fc.constantFrom(
       ...attributesOf(MODEL).map(({ attribute, extension }) => (extension ? `${extension.id}:` : '') + attribute.name),

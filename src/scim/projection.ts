@@ -25,16 +25,17 @@ export const project = (resource: JsonObject, model: ResourceModel, projection: 
 export const projector = (model: ResourceModel, projection: Projection): ((resource: JsonObject) => JsonObject) => {
   const selection = selectionOf(projection, model);
   const core = coreAttributes(model);
-  const cut = (members: JsonObject, attributes: readonly Attribute[], extension?: Schema): JsonObject =>
-    mapMembers(members, (name, value) => {
-      const parts = partsShown(findAttribute(attributes, name), extension, selection);
-      return parts && cutValue(value, findAttribute(attributes, name), parts);
-    });
+  const cut = (attribute: Attribute | undefined, value: Json, extension?: Schema): Json | undefined => {
+    const shows = partsShown(attribute, extension, selection);
+    return shows && cutValue(value, attribute, shows);
+  };
   return (resource) =>
     mapMembers(resource, (name, value) => {
       const extension = findExtension(model, name);
-      if (extension === undefined) return cut({ [name]: value }, core)[name];
-      return isObject(value) ? filled(cut(value, extension.attributes, extension)) : undefined;
+      if (extension === undefined) return cut(findAttribute(core, name), value);
+      if (!isObject(value)) return undefined;
+      const { attributes } = extension;
+      return filled(mapMembers(value, (key, part) => cut(findAttribute(attributes, key), part, extension)));
     });
 };
 

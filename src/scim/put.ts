@@ -43,7 +43,7 @@ const read = (resource: JsonObject, { name }: Attribute, extension: Schema | und
 
 const write = (resource: JsonObject, { name }: Attribute, extension: Schema | undefined, value: Json): JsonObject => {
   if (extension === undefined) return withMember(resource, name, value);
-  const container = resource[extension.id];
+  const container = getIgnoringCase(resource, extension.id);
   const filled = withMember(isObject(container) ? container : {}, name, value);
   return withSchema(withMember(resource, extension.id, filled), extension.id);
 };

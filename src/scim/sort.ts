@@ -4,7 +4,7 @@ import { isPrimary } from './accept.ts';
 import { comparedAttribute, getIgnoringCase, lookUp } from './attribute.ts';
 import type { AttributePath } from './filter.ts';
 import { isObject, isUnassigned, type Json, type JsonObject } from './json.ts';
-import { valuesAt } from './match.ts';
+import { resourceReader } from './match.ts';
 import { compareSimple } from './order.ts';
 import type { ResourceModel } from './schema.ts';
 
@@ -20,8 +20,10 @@ export const sortResources = (
 ): JsonObject[] => {
   const attribute = comparedAttribute(model && lookUp(model, by));
   const direction = order === 'ascending' ? 1 : -1;
+  const { subAttribute = 'value', ...whole } = by;
+  const read = resourceReader(whole, model);
   return resources
-    .map((resource) => ({ resource, key: sortKey(resource, by, model) }))
+    .map((resource) => ({ resource, key: sortKey(read(resource), subAttribute) }))
     .toSorted((left, right) => {
       if (left.key === undefined || right.key === undefined) {
         return direction * (Number(left.key === undefined) - Number(right.key === undefined));
@@ -31,10 +33,8 @@ export const sortResources = (
     .map(({ resource }) => resource);
 };
 
-const sortKey = (resource: JsonObject, by: AttributePath, model: ResourceModel | undefined): Json | undefined => {
-  const { subAttribute, ...whole } = by;
-  const elements = valuesAt(resource, whole, model);
+const sortKey = (elements: readonly Json[], subAttribute: string): Json | undefined => {
   const chosen = elements.find(isPrimary) ?? elements[0];
-  const key = isObject(chosen) ? getIgnoringCase(chosen, subAttribute ?? 'value') : chosen;
+  const key = isObject(chosen) ? getIgnoringCase(chosen, subAttribute) : chosen;
   return isUnassigned(key) ? undefined : key;
 };
