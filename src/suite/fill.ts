@@ -106,7 +106,8 @@ const series = (construct: JsonObject, scope: Scope): Json[] | undefined => {
     );
   }
   const values = fill(construct['for-each'] ?? [], scope);
-  if (values === undefined) return undefined;
+  // A server may write an empty list as null (RFC 7643 §2.5).
+  if (values === undefined || values === null) return undefined;
   if (!Array.isArray(values)) throw new FillProblem(`\`for-each\` needs a list, not ${kindOfValue(values)}`);
   const name = typeof construct.as === 'string' ? construct.as : 'item';
   return makeEach(values, name, make ?? `\${${name}}`, scope);
