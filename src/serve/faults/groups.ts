@@ -70,7 +70,7 @@ export const GROUP_FAULTS: readonly Fault[] = [
     alter: (good) => ({
       readBody: (contentType, text, call) => {
         const body = good.readBody(contentType, text, call);
-        if (call.segments[0] === 'Groups' && text.split('"value"').length > 102) {
+        if (call.segments[0] === 'Groups' && (text.match(/"value"\s*:\s*"/g) ?? []).length > 100) {
           throw refusal(400, 'The request is unparsable.', 'invalidSyntax');
         }
         return body;

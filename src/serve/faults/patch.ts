@@ -4,11 +4,14 @@ import type { Behaviour } from '../behaviour.ts';
 import { refusal } from '../errors.ts';
 import { type Fault, isGroup, isUser, reports } from './fault.ts';
 
-/** Is stricter, or laxer, with PATCH requests. */
+/** Is stricter, or laxer, with PATCH requests, or with all. */
 const lenient =
-  (change: Partial<PatchLenience>) =>
+  (change: Partial<PatchLenience>, { everywhere = false } = {}) =>
   (good: Behaviour): Partial<Behaviour> => ({
-    lenience: (model, call) => ({ ...good.lenience(model, call), ...(call.method === 'PATCH' ? change : {}) }),
+    lenience: (model, call) => ({
+      ...good.lenience(model, call),
+      ...(everywhere || call.method === 'PATCH' ? change : {}),
+    }),
   });
 
 /** Refuses operations of which this is true. */
@@ -125,9 +128,7 @@ export const PATCH_FAULTS: readonly Fault[] = [
       'pond/scimitar#48',
       'better-auth/better-auth#11169',
     ),
-    alter: (good) => ({
-      lenience: (model, call) => ({ ...good.lenience(model, call), bareComplexValues: false }),
-    }),
+    alter: lenient({ bareReferences: false }, { everywhere: true }),
   },
   {
     id: 'patch-no-path-object-unsupported',
