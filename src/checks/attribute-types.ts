@@ -1,10 +1,10 @@
 import { someKind } from '../expect/print.ts';
 import { isObject, isUnassigned, type Json } from '../scim/json.ts';
 import type { Attribute } from '../scim/schema.ts';
-import { attributesIn, type FoundAttribute } from './attributes.ts';
+import type { FoundAttribute } from './attributes.ts';
 import { broken } from './broken.ts';
 import { defineCheck } from './check.ts';
-import { resourcesIn } from './resources.ts';
+import { attributesIn } from './resources.ts';
 
 /** Booleans and dateTimes have checks of their own. */
 const WANTED: Readonly<Partial<Record<Attribute['type'], readonly [what: string, fits: (value: Json) => boolean]>>> = {
@@ -24,9 +24,9 @@ export const attributeTypes = defineCheck({
   why: 'A typed client cannot read a resource in which emails is an object, or name a string, and loses the whole page with it.',
   judge(answer, context) {
     // The id has a check of its own.
-    const found = resourcesIn(answer, context)
-      .flatMap(attributesIn)
-      .filter(({ attribute, value }) => !isUnassigned(value) && attribute.name !== 'id');
+    const found = attributesIn(answer, context).filter(
+      ({ attribute, value }) => !isUnassigned(value) && attribute.name !== 'id',
+    );
     return found.length === 0 ? undefined : found.flatMap(faultOf);
   },
 });

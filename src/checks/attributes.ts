@@ -1,8 +1,8 @@
 /** Walking through the attributes of a resource that its model knows. */
-import { coreAttributes, findAttribute, findExtension } from '../scim/attribute.ts';
+import { findExtension } from '../scim/attribute.ts';
 import { asList, isObject, type Json, type JsonObject } from '../scim/json.ts';
-import type { Attribute } from '../scim/schema.ts';
-import { type FoundResource, pathIn } from './resources.ts';
+import type { Attribute, ResourceModel } from '../scim/schema.ts';
+import { coreIndex, type Memory, type NameIndex, nameIndex } from './memory.ts';
 
 export interface FoundAttribute {
   readonly attribute: Attribute;
@@ -12,35 +12,51 @@ export interface FoundAttribute {
   readonly path: string;
 }
 
-/** Every attribute and sub-attribute of a resource that has a definition, in the order of the document. */
-export function attributesIn(found: FoundResource): FoundAttribute[] {
-  const { value, model } = found;
-  if (model === undefined) return [];
-  const core = coreAttributes(model);
-  return Object.entries(value).flatMap(([name, held]) => {
-    const attribute = findAttribute(core, name);
-    if (attribute !== undefined) return withParts(attribute, held, pathIn(found, attribute.name));
-    const extension = findExtension(model, name);
-    if (extension === undefined || !isObject(held)) return [];
-    return partsOf(extension.attributes, held, (part) => `${pathIn(found, extension.id)}:${part}`);
-  });
-}
-
-function withParts(attribute: Attribute, value: Json, path: string): FoundAttribute[] {
-  const { subAttributes = [] } = attribute;
-  const parts = asList(value)
-    .filter(isObject)
-    .flatMap((element) => partsOf(subAttributes, element, (part) => `${path}.${part}`));
-  return [{ attribute, value, path }, ...parts];
-}
-
-function partsOf(
-  attributes: readonly Attribute[],
-  object: JsonObject,
-  path: (name: string) => string,
+/** Every attribute and sub-attribute of a resource that has a definition, in the order of the document; `prefix` ends in a dot. */
+export function attributesOfResource(
+  resource: JsonObject,
+  model: ResourceModel,
+  prefix: string,
+  memory: Memory | undefined,
 ): FoundAttribute[] {
-  return Object.entries(object).flatMap(([name, value]) => {
-    const attribute = findAttribute(attributes, name);
-    return attribute === undefined ? [] : withParts(attribute, value, path(attribute.name));
-  });
+  const found: FoundAttribute[] = [];
+  const core = coreIndex(model, memory);
+  for (const [name, value] of Object.entries(resource)) {
+    const attribute = core.get(name.toLowerCase());
+    const extension = attribute === undefined ? findExtension(model, name) : undefined;
+    if (attribute !== undefined) {
+      collect(found, attribute, value, prefix + attribute.name, memory);
+    } else if (extension !== undefined && isObject(value)) {
+      collectParts(found, nameIndex(extension.attributes, memory), value, `${prefix}${extension.id}:`, memory);
+    }
+  }
+  return found;
+}
+
+function collect(
+  found: FoundAttribute[],
+  attribute: Attribute,
+  value: Json,
+  path: string,
+  memory: Memory | undefined,
+): void {
+  found.push({ attribute, value, path });
+  if (attribute.subAttributes === undefined) return;
+  const parts = nameIndex(attribute.subAttributes, memory);
+  for (const element of asList(value)) {
+    if (isObject(element)) collectParts(found, parts, element, `${path}.`, memory);
+  }
+}
+
+function collectParts(
+  found: FoundAttribute[],
+  names: NameIndex,
+  object: JsonObject,
+  prefix: string,
+  memory: Memory | undefined,
+): void {
+  for (const [name, value] of Object.entries(object)) {
+    const attribute = names.get(name.toLowerCase());
+    if (attribute !== undefined) collect(found, attribute, value, prefix + attribute.name, memory);
+  }
 }

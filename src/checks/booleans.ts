@@ -1,9 +1,8 @@
 import { someKind } from '../expect/print.ts';
 import { isUnassigned } from '../scim/json.ts';
-import { attributesIn } from './attributes.ts';
 import { broken } from './broken.ts';
 import { defineCheck } from './check.ts';
-import { resourcesIn } from './resources.ts';
+import { attributesIn } from './resources.ts';
 
 export const booleans = defineCheck({
   name: 'booleans',
@@ -12,9 +11,9 @@ export const booleans = defineCheck({
   cites: ['RFC7643-2.3.2-01'],
   why: 'To a client the text "False" is something, and so it is true: the deactivated user stays active.',
   judge(answer, context) {
-    const found = resourcesIn(answer, context)
-      .flatMap(attributesIn)
-      .filter(({ attribute, value }) => attribute.type === 'boolean' && !isUnassigned(value));
+    const found = attributesIn(answer, context).filter(
+      ({ attribute, value }) => attribute.type === 'boolean' && !isUnassigned(value),
+    );
     if (found.length === 0) return undefined;
     return found
       .filter(({ value }) => typeof value !== 'boolean')

@@ -5,11 +5,16 @@ import type { ResourceModel, ResourceType } from '../scim/schema.ts';
 import type { IdpNeed, Level } from '../suite/model.ts';
 import type { Exchange } from '../wire/exchange.ts';
 import { type Answer, readAnswer } from './answer.ts';
+import { type Memory, remembered } from './memory.ts';
+
+export { createMemory, type Memory } from './memory.ts';
 
 export interface CheckContext {
   readonly models: readonly ResourceModel[];
   readonly baseUrl: string;
   readonly resourceTypes: readonly ResourceType[];
+  /** Saves reading an exchange once per check. */
+  readonly memory?: Memory;
 }
 
 /** Watches all traffic of a run. Pure: it sees one exchange at a time and remembers nothing. */
@@ -45,8 +50,8 @@ export function defineCheck({ name, idps = {}, judge, ...info }: CheckDefinition
     idps,
     sources: [],
     examine(exchange, context) {
-      const answer = readAnswer(exchange, context);
-      const reasons = answer && judge(answer, context);
+      const answer = remembered(context.memory?.answers, exchange, () => readAnswer(exchange, context) ?? null);
+      const reasons = answer === null ? undefined : judge(answer, context);
       return reasons?.length ? distinct(reasons) : reasons;
     },
   };

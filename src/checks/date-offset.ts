@@ -1,8 +1,7 @@
 import { isDateTime } from '../expect/text.ts';
-import { attributesIn } from './attributes.ts';
 import { broken } from './broken.ts';
 import { defineCheck } from './check.ts';
-import { resourcesIn } from './resources.ts';
+import { attributesIn } from './resources.ts';
 
 export const dateOffset = defineCheck({
   name: 'date-offset',
@@ -12,11 +11,9 @@ export const dateOffset = defineCheck({
   cites: ['RFC7643-3.1-18'],
   why: 'Without Z or an offset a client has to guess the time zone, and is hours off when it guesses wrong.',
   judge(answer, context) {
-    const found = resourcesIn(answer, context)
-      .flatMap(attributesIn)
-      .flatMap(({ attribute, value, path }) =>
-        attribute.type === 'dateTime' && typeof value === 'string' && isDateTime(value) ? [{ path, value }] : [],
-      );
+    const found = attributesIn(answer, context).flatMap(({ attribute, value, path }) =>
+      attribute.type === 'dateTime' && typeof value === 'string' && isDateTime(value) ? [{ path, value }] : [],
+    );
     if (found.length === 0) return undefined;
     return found
       .filter(({ value }) => !/(?:Z|[+-]\d\d:\d\d)$/.test(value))

@@ -1,9 +1,8 @@
 import { isDateTime } from '../expect/text.ts';
 import { isUnassigned } from '../scim/json.ts';
-import { attributesIn } from './attributes.ts';
 import { broken } from './broken.ts';
 import { defineCheck } from './check.ts';
-import { resourcesIn } from './resources.ts';
+import { attributesIn } from './resources.ts';
 
 export const dateTimes = defineCheck({
   name: 'date-times',
@@ -12,9 +11,9 @@ export const dateTimes = defineCheck({
   cites: ['RFC7643-2.3.5-01', 'RFC7643-3.1-18'],
   why: 'Clients parse them; a date alone, seconds since 1970 or a blank instead of the T stop them from reading the whole resource.',
   judge(answer, context) {
-    const found = resourcesIn(answer, context)
-      .flatMap(attributesIn)
-      .filter(({ attribute, value }) => attribute.type === 'dateTime' && !isUnassigned(value));
+    const found = attributesIn(answer, context).filter(
+      ({ attribute, value }) => attribute.type === 'dateTime' && !isUnassigned(value),
+    );
     if (found.length === 0) return undefined;
     return found
       .filter(({ value }) => typeof value !== 'string' || !isDateTime(value))

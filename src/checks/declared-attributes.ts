@@ -1,9 +1,10 @@
 import { plain } from '../expect/print.ts';
-import { attributesOf, findAttribute } from '../scim/attribute.ts';
 import { isUnassigned } from '../scim/json.ts';
+import type { ResourceModel } from '../scim/schema.ts';
 import { MODELS } from '../scim/schemas.ts';
 import { broken } from './broken.ts';
 import { defineCheck } from './check.ts';
+import { coreIndex, type Memory, nameIndex } from './memory.ts';
 import { pathIn, resourcesIn } from './resources.ts';
 
 export const declaredAttributes = defineCheck({
@@ -17,20 +18,22 @@ export const declaredAttributes = defineCheck({
     if (resources.length === 0) return undefined;
     return resources.flatMap((resource) => {
       const { model, value } = resource;
-      // Attributes of an extension in the wrong place have a check of their own.
-      const declared = model === undefined ? [] : attributesOf(model).map(({ attribute }) => attribute);
       return Object.keys(value)
-        .filter(
-          (name) => !name.includes(':') && !isUnassigned(value[name]) && findAttribute(declared, name) === undefined,
-        )
-        .map((name) =>
-          broken(pathIn(resource, plain(name)), `${plain(name)} is in no schema of the server`, {
-            actual: value[name],
-          }),
-        );
+        .filter((name) => !name.includes(':') && !isUnassigned(value[name]))
+        .filter((name) => model !== undefined && !isDeclared(name, model, context.memory))
+        .map((name) => {
+          const message = `${plain(name)} is in no schema of the server`;
+          return broken(pathIn(resource, plain(name)), message, { actual: value[name] });
+        });
     });
   },
 });
+
+/** Attributes of an extension in the wrong place have a check of their own. */
+const isDeclared = (name: string, model: ResourceModel, memory: Memory | undefined): boolean =>
+  [coreIndex(model, memory), ...model.extensions.map(({ attributes }) => nameIndex(attributes, memory))].some((index) =>
+    index.has(name.toLowerCase()),
+  );
 
 /** A schema that the target did not publish: what it leaves out of ours says nothing. */
 const isAssumed = (core: object): boolean => MODELS.some((model) => model.core === core);

@@ -1,9 +1,10 @@
 import { plain } from '../expect/print.ts';
-import { coreAttributes, findAttribute } from '../scim/attribute.ts';
+import { findAttribute } from '../scim/attribute.ts';
 import { isUnassigned } from '../scim/json.ts';
 import type { ResourceModel } from '../scim/schema.ts';
 import { broken } from './broken.ts';
 import { defineCheck } from './check.ts';
+import { coreIndex, type Memory } from './memory.ts';
 import { type FoundResource, pathIn, resourcesIn } from './resources.ts';
 
 export const extensionInside = defineCheck({
@@ -17,14 +18,20 @@ export const extensionInside = defineCheck({
       ({ model }) => model !== undefined && model.extensions.length > 0,
     );
     if (resources.length === 0) return undefined;
-    return resources.flatMap((resource) => (resource.model === undefined ? [] : astray(resource, resource.model)));
+    return resources.flatMap((resource) =>
+      resource.model === undefined ? [] : astray(resource, resource.model, context.memory),
+    );
   },
 });
 
-function astray(resource: FoundResource, model: ResourceModel): ReturnType<typeof broken>[] {
-  const core = coreAttributes(model);
+function astray(
+  resource: FoundResource,
+  model: ResourceModel,
+  memory: Memory | undefined,
+): ReturnType<typeof broken>[] {
+  const core = coreIndex(model, memory);
   return Object.entries(resource.value).flatMap(([name, value]) => {
-    if (isUnassigned(value) || findAttribute(core, name) !== undefined) return [];
+    if (isUnassigned(value) || core.has(name.toLowerCase())) return [];
     const flattened = model.extensions.find(({ id }) => name.toLowerCase().startsWith(`${id.toLowerCase()}:`));
     const owner = flattened ?? model.extensions.find(({ attributes }) => findAttribute(attributes, name) !== undefined);
     if (owner === undefined) return [];

@@ -1,9 +1,8 @@
 import { getIgnoringCase } from '../scim/attribute.ts';
 import { isObject } from '../scim/json.ts';
-import { attributesIn } from './attributes.ts';
 import { broken } from './broken.ts';
 import { defineCheck } from './check.ts';
-import { resourcesIn } from './resources.ts';
+import { attributesIn } from './resources.ts';
 
 export const onePrimary = defineCheck({
   name: 'one-primary',
@@ -12,9 +11,9 @@ export const onePrimary = defineCheck({
   cites: ['RFC7643-2.4-03'],
   why: 'Which of two primary addresses a client writes to, or logs a person in with, is chance.',
   judge(answer, context) {
-    const found = resourcesIn(answer, context)
-      .flatMap(attributesIn)
-      .filter(({ attribute, value }) => attribute.multiValued && Array.isArray(value));
+    const found = attributesIn(answer, context).filter(
+      ({ attribute, value }) => attribute.multiValued && Array.isArray(value),
+    );
     if (found.length === 0) return undefined;
     return found
       .filter(

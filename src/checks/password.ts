@@ -2,7 +2,6 @@ import { plain } from '../expect/print.ts';
 import { getIgnoringCase } from '../scim/attribute.ts';
 import { isUnassigned } from '../scim/json.ts';
 import { type Answer, requestObject } from './answer.ts';
-import { attributesIn } from './attributes.ts';
 import { broken } from './broken.ts';
 import { defineCheck } from './check.ts';
 import { type FoundResource, pathIn, resourcesIn, valueIn } from './resources.ts';
@@ -30,7 +29,8 @@ export const password = defineCheck({
 /** Where a resource shows what it must not; the reasons do not repeat it. */
 function secretsIn(resource: FoundResource): ReturnType<typeof broken>[] {
   const undeclared = isUnassigned(valueIn(resource, 'password')) ? [] : [pathIn(resource, 'password')];
-  const declared = attributesIn(resource)
+  const declared = resource
+    .attributes()
     .filter(({ attribute: { returned, mutability } }) => returned === 'never' || mutability === 'writeOnly')
     .filter(({ value }) => !isUnassigned(value))
     .map(({ path }) => path);

@@ -4,7 +4,9 @@ import { getIgnoringCase } from '../scim/attribute.ts';
 import { asList, isObject, type JsonObject } from '../scim/json.ts';
 import type { ResourceModel } from '../scim/schema.ts';
 import { type Answer, isProjected, listOf, looksLikeList } from './answer.ts';
+import { attributesOfResource, type FoundAttribute } from './attributes.ts';
 import type { CheckContext } from './check.ts';
+import { remembered } from './memory.ts';
 
 export interface FoundResource {
   readonly value: JsonObject;
@@ -13,24 +15,52 @@ export interface FoundResource {
   readonly model?: ResourceModel;
   /** Some attributes were left out on demand. */
   readonly projected: boolean;
+  /** Its attributes that the model defines; none without a model. */
+  readonly attributes: () => readonly FoundAttribute[];
 }
 
 /** Every resource in a successful answer; discovery resources are not among them, they have rules of their own. */
 export function resourcesIn(answer: Answer, context: CheckContext): readonly FoundResource[] {
+  return remembered(context.memory?.resources, answer, () => findResources(answer, context));
+}
+
+function findResources(answer: Answer, context: CheckContext): readonly FoundResource[] {
   const projected = isProjected(answer);
-  const found = (value: JsonObject, path: string): FoundResource => {
-    const model = modelIn(answer, value, context);
-    return { value, path, projected, ...(model === undefined ? {} : { model }) };
-  };
+  const found = (value: JsonObject, path: string) =>
+    foundResource(value, path, modelIn(answer, value, context), projected, context);
   const list = listOf(answer);
   if (list !== undefined) {
-    return asList(getIgnoringCase(list, 'Resources'))
-      .filter(isObject)
-      .map((value) => found(value, 'Resources'));
+    const elements = asList(getIgnoringCase(list, 'Resources')).filter(isObject);
+    return elements.map((value) => found(value, 'Resources'));
   }
   const single = singleResource(answer);
   return single === undefined ? [] : [found(single, '')];
 }
+
+function foundResource(
+  value: JsonObject,
+  path: string,
+  model: ResourceModel | undefined,
+  projected: boolean,
+  { memory }: CheckContext,
+): FoundResource {
+  const prefix = path === '' ? '' : `${path}.`;
+  let attributes: readonly FoundAttribute[] | undefined;
+  return {
+    value,
+    path,
+    projected,
+    ...(model === undefined ? {} : { model }),
+    attributes() {
+      attributes ??= model === undefined ? [] : attributesOfResource(value, model, prefix, memory);
+      return attributes;
+    },
+  };
+}
+
+/** The attributes of all resources of an answer, one after the other. */
+export const attributesIn = (answer: Answer, context: CheckContext): FoundAttribute[] =>
+  resourcesIn(answer, context).flatMap((resource) => resource.attributes());
 
 /** The one resource that the answer to a read or write of one resource carries. */
 export function singleResource({ method, status, target, body }: Answer): JsonObject | undefined {

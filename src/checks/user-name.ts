@@ -23,7 +23,8 @@ export const userName = defineCheck({
       if (isUnassigned(actual)) return [broken(path, `${path} is absent`)];
       if (typeof actual !== 'string')
         return [broken(path, `${path} is ${someKind(actual)} but should be a string`, { actual })];
-      return actual.trim() === '' ? [broken(path, `${path} is empty`)] : [];
+      // Whether blanks are a name is a matter of opinion.
+      return actual === '' ? [broken(path, `${path} is empty`)] : [];
     });
   },
 });

@@ -1,9 +1,8 @@
 import { getIgnoringCase } from '../scim/attribute.ts';
 import { isObject, isUnassigned, type Json } from '../scim/json.ts';
-import { attributesIn } from './attributes.ts';
 import { broken } from './broken.ts';
 import { defineCheck } from './check.ts';
-import { resourcesIn } from './resources.ts';
+import { attributesIn } from './resources.ts';
 
 export const valuesOnce = defineCheck({
   name: 'values-once',
@@ -12,11 +11,9 @@ export const valuesOnce = defineCheck({
   cites: ['RFC7643-2.4-06'],
   why: 'Adding a value that is already there doubles it, and removing it once does not remove it.',
   judge(answer, context) {
-    const found = resourcesIn(answer, context)
-      .flatMap(attributesIn)
-      .flatMap(({ attribute, value, path }) =>
-        attribute.multiValued && Array.isArray(value) && value.length > 1 ? [{ path, value }] : [],
-      );
+    const found = attributesIn(answer, context).flatMap(({ attribute, value, path }) =>
+      attribute.multiValued && Array.isArray(value) && value.length > 1 ? [{ path, value }] : [],
+    );
     if (found.length === 0) return undefined;
     return found
       .filter(({ value }) => hasRepeated(value))

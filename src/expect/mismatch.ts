@@ -38,7 +38,8 @@ export function sentence(what: Mismatch, message: string): Reason {
     path: what.path,
     ...(what.actual === undefined ? {} : { actual: excerpt(what.actual) }),
     ...(what.expected === undefined ? {} : { expected: excerpt(what.expected) }),
-    ...(what.rule === undefined ? {} : { rule: what.rule }),
+    // With nothing to compare there was no comparison.
+    ...(what.rule === undefined || isUnassigned(what.actual) ? {} : { rule: what.rule }),
     at: what.at,
   };
 }

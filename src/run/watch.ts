@@ -1,5 +1,5 @@
 /** The checks that hold on every exchange: each examines all traffic, and becomes one result at the end. */
-import type { Check, CheckContext } from '../checks/check.ts';
+import { type Check, type CheckContext, createMemory } from '../checks/check.ts';
 import type { Reason } from '../expect/reason.ts';
 import type { Exchange } from '../wire/exchange.ts';
 import type { CaseInfo } from './events.ts';
@@ -60,7 +60,8 @@ const summarise = ({ applied, broken, kinds }: Tally): Reason[] => {
   ];
 };
 
-export const createWatch = (checks: readonly Check[], context: CheckContext): Watch => {
+export const createWatch = (checks: readonly Check[], about: CheckContext): Watch => {
+  const context: CheckContext = { ...about, memory: createMemory() };
   const tallies: Tally[] = checks.map((check) => ({ check, applied: 0, broken: 0, kinds: new Map() }));
   return {
     examine(exchange) {
