@@ -119,13 +119,14 @@ const makeEach = (values: readonly Json[], name: string, make: Json, scope: Scop
     return made === undefined ? [] : [made];
   });
 
-/** A server that states absurd limits must not make us hold its word in memory. */
-const MOST = 32 * 1024 * 1024;
+/** A server that states absurd limits must not make us hold its word in memory: the most elements, the most characters. */
+const MOST = { repeat: 100_000, 'text-of-length': 32 * 1024 * 1024 } as const;
 
-const countOf = (template: Json, construct: string, scope: Scope): number => {
+const countOf = (template: Json, construct: keyof typeof MOST, scope: Scope): number => {
   const count = fill(template, scope);
-  if (typeof count === 'number' && Number.isInteger(count) && count >= 0 && count <= MOST) return count;
-  throw new FillProblem(`\`${construct}\` needs a number from 0 to ${MOST}, not ${JSON.stringify(count ?? null)}`);
+  const most = MOST[construct];
+  if (typeof count === 'number' && Number.isInteger(count) && count >= 0 && count <= most) return count;
+  throw new FillProblem(`\`${construct}\` needs a number from 0 to ${most}, not ${JSON.stringify(count ?? null)}`);
 };
 
 /** `{merge: [a, b]}`: maps put over each other in depth, the later wins; lists and null are values like others. */
