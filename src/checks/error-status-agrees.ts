@@ -1,3 +1,4 @@
+import { plain } from '../expect/print.ts';
 import { getIgnoringCase } from '../scim/attribute.ts';
 import { isObject } from '../scim/json.ts';
 import { isError, mayBeGateway } from './answer.ts';
@@ -16,7 +17,7 @@ export const errorStatusAgrees = defineCheck({
     if (typeof actual !== 'string' && typeof actual !== 'number') return undefined;
     if (String(actual).trim() === String(answer.status)) return [];
     return [
-      broken('status', `the HTTP status is ${answer.status} but the body says ${String(actual).slice(0, 20)}`, {
+      broken('body.status', `the HTTP status is ${answer.status} but the body says ${plain(String(actual), 20)}`, {
         actual,
         expected: String(answer.status),
       }),

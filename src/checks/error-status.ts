@@ -19,8 +19,8 @@ export const errorStatus = defineCheck({
 export function errorStatusFault({ body }: Answer): ReturnType<typeof broken>[] {
   const actual = isObject(body) ? getIgnoringCase(body, 'status') : undefined;
   if (typeof actual === 'string') return [];
-  if (actual === undefined || actual === null) return [broken('status', 'status is absent')];
+  if (actual === undefined || actual === null) return [broken('body.status', 'status is absent')];
   return [
-    broken('status', `status is ${someKind(actual)} but should be a string`, { actual, expected: String(actual) }),
+    broken('body.status', `status is ${someKind(actual)} but should be a string`, { actual, expected: String(actual) }),
   ];
 }

@@ -48,6 +48,13 @@ describe('hostile answers', () => {
     { Resources: null },
     { Resources: [null, 5, []] },
     { schemas: 5, Resources: {} },
+    {
+      schemas: ['urn:ietf:params:scim:api:messages:2.0:Error'],
+      status: '\u001b[2J',
+      scimType: '\u001b[2J',
+      detail: {},
+    },
+    { schemas: ['\u001b[2J'], id: '\u001b', '\u001b': 1, meta: { resourceType: '\u001b', location: 'http://\u001b' } },
     deep,
   ];
   const prototype = JSON.parse(

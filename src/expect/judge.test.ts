@@ -249,6 +249,14 @@ describe('error', () => {
     ]);
   });
 
+  test('a wrong status in the body is not taken for a wrong HTTP status', () => {
+    expect(reasons(error(), { status: 409, body: { ...ERROR, status: 409 } })[0]?.path).toBe('body.status');
+    expect(reasons({ body: places({ status: '400' }) }, { status: 409, body: ERROR })[0]).toMatchObject({
+      message: 'body.status is "409" but should be "400"',
+      path: 'body.status',
+    });
+  });
+
   test('the schemas', () => {
     expect(messages(error(), { status: 409, body: { status: '409', detail: 'no' } })).toEqual([
       'schemas of the error is absent but should name urn:ietf:params:scim:api:messages:2.0:Error',

@@ -87,9 +87,12 @@ function judgeError(expect: Expect, message: Message, context: JudgeContext): Re
 function judgePlaces(expect: Expect, message: Message, context: JudgeContext): Reason[] {
   const absent = expect.absent.map(({ locator, path, at }) => ({ locator, path, match: ABSENT(at) }));
   return [...expect.body, ...absent].flatMap(({ locator, path, match }) =>
-    judgePlace(filledLocator(locator, context.fill), filledText(path, context.fill), match, message, context),
+    judgePlace(filledLocator(locator, context.fill), inBody(filledText(path, context.fill)), match, message, context),
   );
 }
+
+/** `status` alone is the HTTP status, so a place of that name in the body has to say where it is. */
+const inBody = (path: string): string => (/^(?:status$|header\.)/i.test(path) ? `body.${path}` : path);
 
 const ABSENT = (at: Match['at']): Match => ({ all: [{ op: 'present', value: false }], at });
 

@@ -4,7 +4,7 @@ import type { Position } from '../suite/model.ts';
 /** Why an expectation did not hold, for people and for programs. `actual` is absent when there was nothing. */
 export interface Reason {
   readonly message: string;
-  /** Where in the message: a locator, `status`, or `header.location`. */
+  /** Where in the message: a locator, `status`, or `header.location`; `body.status` is the attribute of that name. */
   readonly path?: string;
   readonly actual?: Json;
   readonly expected?: Json;

@@ -40,7 +40,7 @@ function unlike(
   const is = actual === undefined || actual === null ? 'absent' : `${show(actual)}${kind}`;
   return {
     message: `${path} of the error is ${is} but should ${should}`,
-    path,
+    path: `body.${path}`,
     ...(actual === undefined ? {} : { actual }),
     expected,
     ...where,

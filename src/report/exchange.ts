@@ -65,7 +65,7 @@ const responseLines = ({ response, problem, durationMs }: Exchange, view: Exchan
   const headers = response.headers.filter(
     ([name]) => view.whole || TELLING_RESPONSE_HEADERS.has(name.toLowerCase()) || name.toLowerCase() === judgedHeader,
   );
-  const path = view.path === 'status' || judgedHeader !== undefined ? undefined : view.path;
+  const path = view.path === 'status' || judgedHeader !== undefined ? undefined : view.path?.replace(/^body\./, '');
   const body = response.text === '' ? [] : textLines(response.text, response.body, LINES.response, view, path);
   return [
     received,
