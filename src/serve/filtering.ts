@@ -45,6 +45,21 @@ const checkNames = (filter: Filter, model: ResourceModel): void => {
   }
 };
 
+/** Every attribute a filter names, inside brackets too. */
+export const pathsIn = (filter: Filter): readonly AttributePath[] => {
+  switch (filter.type) {
+    case 'and':
+    case 'or':
+      return operands(filter, filter.type).flatMap(pathsIn);
+    case 'not':
+      return pathsIn(filter.filter);
+    case 'valuePath':
+      return [filter.path, ...pathsIn(filter.filter)];
+    default:
+      return [filter.path];
+  }
+};
+
 const isUserName = ({ attribute, subAttribute }: AttributePath): boolean =>
   subAttribute === undefined && sameName(attribute, 'userName');
 

@@ -1,12 +1,13 @@
 /** Lists and searches: filter, order, page (RFC 7644 §3.4.2, §3.4.3). */
-import type { AttributePath } from '../scim/filter.ts';
-import { isObject, type Json } from '../scim/json.ts';
+import type { AttributePath, Filter } from '../scim/filter.ts';
+import { isObject, type Json, type JsonObject } from '../scim/json.ts';
 import { parseAttributePath } from '../scim/path.ts';
 import type { ResourceModel } from '../scim/schema.ts';
 import { sortResources } from '../scim/sort.ts';
 import { SEARCH_REQUEST_URN } from '../scim/urn.ts';
 import type { Answer, Call, Found, Query, Selection } from './behaviour.ts';
 import { refusal, refusing } from './errors.ts';
+import { pathsIn } from './filtering.ts';
 import { wholePage } from './paging.ts';
 import { lazily } from './represent.ts';
 
@@ -141,9 +142,20 @@ export const find = (query: Query, models: readonly ResourceModel[], call: Call)
   const { behaviour } = call.service;
   const { filter } = query;
   return models.flatMap((model) => {
-    const all = Iterator.from(behaviour.candidates(filter, model, call)).map((stored) => lazily(stored, model, call));
-    return filter === undefined ? [...all] : [...all.filter(behaviour.matcher(filter, model, call))];
+    const all = [...behaviour.candidates(filter, model, call)];
+    const wanted = filter === undefined ? all : all.filter(testing(filter, model, call));
+    return wanted.map((stored) => lazily(stored, model, call));
   });
+};
+
+/** Attributes that others add to, so that a stored resource does not show them as readers see them. */
+const DERIVED = ['meta', 'groups', 'members', 'manager'];
+
+/** Looks at what is stored when that is enough: representing thousands costs more than testing them. */
+const testing = (filter: Filter, model: ResourceModel, call: Call): ((stored: JsonObject) => boolean) => {
+  const test = call.service.behaviour.matcher(filter, model, call);
+  const isPlain = pathsIn(filter).every(({ attribute }) => !DERIVED.includes(attribute.toLowerCase()));
+  return (stored) => test(isPlain ? { model, resource: stored } : lazily(stored, model, call));
 };
 
 /** Resources of several types are sorted within their type. */

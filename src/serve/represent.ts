@@ -26,16 +26,26 @@ export const represent = (resource: JsonObject, model: ResourceModel, call: Call
 };
 
 /** Represented when somebody looks: a list of thousands shows one page. */
-export const lazily = (stored: JsonObject, model: ResourceModel, call: Call): Found => {
-  let shown: JsonObject | undefined;
-  return {
-    model,
-    get resource() {
-      shown ??= call.service.behaviour.represent(stored, model, call);
-      return shown;
-    },
-  };
-};
+export const lazily = (stored: JsonObject, model: ResourceModel, call: Call): Found => new Lazy(stored, model, call);
+
+/** A class, because getters in object literals cost a hundred times as much to make. */
+class Lazy implements Found {
+  readonly model: ResourceModel;
+  readonly #stored: JsonObject;
+  readonly #call: Call;
+  #shown: JsonObject | undefined;
+
+  constructor(stored: JsonObject, model: ResourceModel, call: Call) {
+    this.model = model;
+    this.#stored = stored;
+    this.#call = call;
+  }
+
+  get resource(): JsonObject {
+    this.#shown ??= this.#call.service.behaviour.represent(this.#stored, this.model, this.#call);
+    return this.#shown;
+  }
+}
 
 const userAttributes = (user: JsonObject, call: Call): JsonObject => {
   const groups = groupsOf(String(user.id), call);

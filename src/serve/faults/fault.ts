@@ -1,7 +1,6 @@
 /** What a fault is, and the few things that many of them need. */
 import { setTimeout as wait } from 'node:timers/promises';
 import { sameName } from '../../scim/attribute.ts';
-import { type AttributePath, type Filter, operands } from '../../scim/filter.ts';
 import type { JsonObject } from '../../scim/json.ts';
 import type { PatchOperation } from '../../scim/patch.ts';
 import type { Attribute, ResourceModel } from '../../scim/schema.ts';
@@ -58,21 +57,6 @@ export const redefined = (model: ResourceModel, name: string, change: Partial<At
     ),
   },
 });
-
-/** Every attribute a filter names, inside brackets too. */
-export const pathsIn = (filter: Filter): readonly AttributePath[] => {
-  switch (filter.type) {
-    case 'and':
-    case 'or':
-      return operands(filter, filter.type).flatMap(pathsIn);
-    case 'not':
-      return pathsIn(filter.filter);
-    case 'valuePath':
-      return [filter.path, ...pathsIn(filter.filter)];
-    default:
-      return [filter.path];
-  }
-};
 
 /** Whether the operation's path names this attribute, qualified or not. */
 export const targets = ({ path }: PatchOperation, name: string): boolean =>

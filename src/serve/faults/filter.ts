@@ -4,7 +4,8 @@ import type { Filter } from '../../scim/filter.ts';
 import type { ResourceModel } from '../../scim/schema.ts';
 import type { Behaviour } from '../behaviour.ts';
 import { refusal } from '../errors.ts';
-import { crash, type Fault, isGroup, isUser, pathsIn, QUOTED, redefined, reports } from './fault.ts';
+import { pathsIn } from '../filtering.ts';
+import { crash, type Fault, isGroup, isUser, QUOTED, redefined, reports } from './fault.ts';
 
 /** Finds nothing when the filter names an attribute that this is true of. */
 const blindTo =
