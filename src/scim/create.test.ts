@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { deepFreeze } from './arbitraries.ts';
+import { deepFreeze } from './arbitrary.testing.ts';
 import { prepareCreate } from './create.ts';
 import type { Json, JsonObject } from './json.ts';
 import type { ValueLenience } from './lenience.ts';
 import { STRICT } from './lenience.ts';
-import { failure } from './patch-samples.ts';
+import { failure } from './patch.testing.ts';
 import { replaceResource } from './put.ts';
 import type { ResourceModel } from './schema.ts';
 import { GROUP_MODEL, USER_MODEL } from './schemas.ts';
@@ -118,6 +118,20 @@ describe('prepareCreate', () => {
     expect(prepareCreate({ ...MINIMAL, schemas: [ENTERPRISE, USER_URN] }, model)).toMatchObject({
       schemas: [USER_URN, ENTERPRISE],
     });
+  });
+
+  it('wants the required parts of an attribute that is there', () => {
+    const { core } = GROUP_MODEL;
+    const attributes = core.attributes.map((attribute) => ({
+      ...attribute,
+      ...(attribute.subAttributes && {
+        subAttributes: attribute.subAttributes.map((part) => ({ ...part, required: part.name === 'value' })),
+      }),
+    }));
+    const model: ResourceModel = { ...GROUP_MODEL, core: { ...core, attributes } };
+    const group = { schemas: [GROUP_URN], displayName: 'g' };
+    expect(prepareCreate(group, model)).toEqual(group);
+    expect(failure(() => prepareCreate({ ...group, members: [{ type: 'User' }] }, model))).toBe('400 invalidValue');
   });
 
   it('takes __proto__ for an unknown name', () => {

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import * as arbitrary from './arbitraries.ts';
+import * as arbitrary from './arbitrary.testing.ts';
 import { findAttribute, lookUp } from './attribute.ts';
 import { define } from './define.ts';
 import { differences, sameValue } from './equality.ts';

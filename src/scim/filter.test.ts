@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import * as arbitrary from './arbitraries.ts';
+import * as arbitrary from './arbitrary.testing.ts';
 import { type Filter, operands, parseFilter, printFilter, printLiteral } from './filter.ts';
 import { SyntaxProblem } from './syntax.ts';
 

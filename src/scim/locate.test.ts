@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { deepFreeze, json } from './arbitraries.ts';
+import { deepFreeze, json } from './arbitrary.testing.ts';
 import type { Json, JsonObject } from './json.ts';
 import { locate, modelOfResource, omit } from './locate.ts';
 import { parseLocator } from './path.ts';

@@ -22,6 +22,7 @@ const BABS: JsonObject = {
     { value: 'b@example.org', type: 'home' },
   ],
   phoneNumbers: [],
+  ims: [{ value: '' }, {}],
   [ENTERPRISE_USER_URN]: { department: 'Sales', manager: { value: '26118915' } },
   meta: { resourceType: 'User', created: '2030-01-01T12:00:00+02:00' },
 };
@@ -41,6 +42,7 @@ describe('matchesFilter', () => {
     'meta.created lt "2030-01-01T10:00:00.001Z" and meta.created ge "2030-01-01T11:00:00+01:00"',
     // presence
     'active pr and name pr and name.familyName pr and emails pr and emails.type pr',
+    'not (photos pr) and not (ims pr)',
     'not (title pr) and not (nickName pr) and not (name.givenName pr) and not (phoneNumbers pr) and not (photos pr)',
     // multi-valued
     'emails.type eq "work" and emails.value co "example.org"',

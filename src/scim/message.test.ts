@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { badRequest, ScimError } from './error.ts';
 import type { Json } from './json.ts';
 import { bulkResponse, listResponse, readBulkRequest, readSearchRequest } from './message.ts';
-import { failure } from './patch-samples.ts';
+import { failure } from './patch.testing.ts';
 import { BULK_REQUEST_URN, BULK_RESPONSE_URN, ERROR_URN, LIST_RESPONSE_URN, SEARCH_REQUEST_URN } from './urn.ts';
 
 describe('ScimError', () => {

@@ -30,7 +30,6 @@ export const changePlace = (
   const container = getIgnoringCase(resource, extension.id);
   const before = isObject(container) ? container : {};
   const after = changeObject(before, place, change, context);
-  if (after === before) return resource;
   if (Object.keys(after).length === 0) return removeExtension(resource, extension, context.model);
   const key = keyIgnoringCase(resource, extension.id) ?? extension.id;
   return withSchema(withMember(resource, key, after), extension.id);

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Json, JsonObject } from './json.ts';
+import { BABS, babs, CREW, crew, elements, failure, patch } from './patch.testing.ts';
 import { type PatchLenience, STRICT } from './patch.ts';
-import { BABS, babs, CREW, crew, elements, failure, patch } from './patch-samples.ts';
 import { ENTERPRISE_USER_URN as ENTERPRISE, USER_URN } from './urn.ts';
 
 /** What identity providers send, and which leniency each shape needs. */
@@ -74,6 +74,11 @@ describe('lenience', () => {
     const strict = { [lenience]: false };
     if (scimType === '') expect(patch(BABS, [operation], strict)).toEqual(BABS);
     else expect(failure(() => patch(BABS, [operation], strict))).toBe(`400 ${scimType}`);
+  });
+
+  it('takes extension attributes in a value without path only with their URN', () => {
+    expect(babs({ op: 'replace', value: { department: 'D' } })).toEqual(BABS);
+    expect(babs({ op: 'replace', path: 'department', value: 'D' })[ENTERPRISE]).toEqual({ department: 'D' });
   });
 
   it('lets Entra take the manager away with an empty text', () => {

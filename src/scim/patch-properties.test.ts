@@ -1,7 +1,7 @@
 /** Laws that PATCH keeps, whatever the resource and the operation. */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { deepFreeze } from './arbitraries.ts';
+import { deepFreeze } from './arbitrary.testing.ts';
 import { sameValue } from './equality.ts';
 import { ScimError } from './error.ts';
 import type { Json, JsonObject } from './json.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Json } from './json.ts';
-import { BABS, babs, CREW, crew, elements, failure, patch } from './patch-samples.ts';
+import { BABS, babs, CREW, crew, elements, failure, patch } from './patch.testing.ts';
 import type { ResourceModel } from './schema.ts';
 import { USER_MODEL } from './schemas.ts';
 import { ENTERPRISE_USER_URN as ENTERPRISE } from './urn.ts';

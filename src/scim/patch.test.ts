@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Json, JsonObject } from './json.ts';
+import { BABS, babs, body, CREW, crew, elements, failure, patch } from './patch.testing.ts';
 import { type PatchLenience, readPatch } from './patch.ts';
-import { BABS, babs, body, CREW, crew, elements, failure, patch } from './patch-samples.ts';
 import { ENTERPRISE_USER_URN as ENTERPRISE, PATCH_URN, USER_URN } from './urn.ts';
 
 describe('readPatch', () => {
@@ -237,6 +237,11 @@ describe('replace', () => {
     expect(patch(managed, [{ op: 'replace', path, value: { value: 'm1' } }])).toEqual(managed);
   });
 
+  it('passes over schemas in a value without path, for they follow from the attributes', () => {
+    const value = { schemas: ['urn:example:nope'], displayName: 'B' };
+    expect(babs({ op: 'replace', value })).toEqual({ ...BABS, displayName: 'B' });
+  });
+
   it('changes schemas only to what the resource can have', () => {
     const extend = { op: 'add', path: 'schemas', value: [ENTERPRISE.toUpperCase()] };
     expect(babs(extend).schemas).toEqual([USER_URN, ENTERPRISE]);
@@ -276,6 +281,14 @@ describe('primary', () => {
       null,
       null,
     ]);
+  });
+
+  it('is nobody’s business when something else changes, even if two had it already', () => {
+    const two = { ...BABS, emails: elements(BABS, 'emails').map((email) => ({ ...email, primary: true })) };
+    expect(primaries(patch(two, [{ op: 'replace', path: 'emails.display', value: 'D' }]))).toEqual([true, true]);
+    expect(
+      primaries(patch(two, [{ op: 'replace', path: 'emails[type eq "home"]', value: { primary: true } }])),
+    ).toEqual([false, true]);
   });
 
   it('cannot belong to two', () => {

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import * as arbitrary from './arbitraries.ts';
+import * as arbitrary from './arbitrary.testing.ts';
 import { parseAttributePath, parseLocator, parsePath, printAttributePath, printLocator, printPath } from './path.ts';
 import { SyntaxProblem } from './syntax.ts';
 import { ENTERPRISE_USER_URN } from './urn.ts';

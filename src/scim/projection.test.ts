@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { deepFreeze } from './arbitraries.ts';
+import { deepFreeze } from './arbitrary.testing.ts';
 import { attributesOf } from './attribute.ts';
 import { complex, text } from './define.ts';
 import type { JsonObject } from './json.ts';

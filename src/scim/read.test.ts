@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { json } from './arbitraries.ts';
+import { json } from './arbitrary.testing.ts';
 import { findAttribute } from './attribute.ts';
 import type { Json, JsonObject } from './json.ts';
 import { buildModels, readResourceType, readSchema } from './read.ts';

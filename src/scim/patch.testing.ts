@@ -1,5 +1,5 @@
 /** A user and a group for the tests of PATCH, and short ways to change them. */
-import { deepFreeze } from './arbitraries.ts';
+import { deepFreeze } from './arbitrary.testing.ts';
 import { ScimError } from './error.ts';
 import { asList, isObject, type Json, type JsonObject } from './json.ts';
 import { applyPatch, type PatchLenience, readPatch } from './patch.ts';
