@@ -27,6 +27,7 @@ describe('bodies', () => {
     ['no body', { status: 204, method: 'DELETE' }, 'not judged'],
     ['an error', { status: 404, text: HTML }, 'not judged'],
     ['a path that is nobody’s', { path: '/Nopes', text: HTML }, 'not judged'],
+    ['a greeting at the base URL', { path: '', text: HTML }, 'not judged'],
   ]);
 
   table(mediaTypeOfBodies, [

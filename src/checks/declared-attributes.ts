@@ -1,10 +1,10 @@
 import { plain } from '../expect/print.ts';
 import { isUnassigned } from '../scim/json.ts';
 import type { ResourceModel } from '../scim/schema.ts';
-import { MODELS } from '../scim/schemas.ts';
 import { broken } from './broken.ts';
 import { defineCheck } from './check.ts';
 import { coreIndex, type Memory, nameIndex } from './memory.ts';
+import { isSchemaPublished } from './published.ts';
 import { pathIn, resourcesIn } from './resources.ts';
 
 export const declaredAttributes = defineCheck({
@@ -14,7 +14,9 @@ export const declaredAttributes = defineCheck({
   cites: ['RFC7643-7-17'],
   why: 'Clients that map attributes by the published schemas never see them; often they are a path or a misspelt name that was stored as it came.',
   judge(answer, context) {
-    const resources = resourcesIn(answer, context).filter(({ model }) => model !== undefined && !isAssumed(model.core));
+    const resources = resourcesIn(answer, context).filter(
+      ({ model }) => model !== undefined && isSchemaPublished(model),
+    );
     if (resources.length === 0) return undefined;
     return resources.flatMap((resource) => {
       const { model, value } = resource;
@@ -34,6 +36,3 @@ const isDeclared = (name: string, model: ResourceModel, memory: Memory | undefin
   [coreIndex(model, memory), ...model.extensions.map(({ attributes }) => nameIndex(attributes, memory))].some((index) =>
     index.has(name.toLowerCase()),
   );
-
-/** A schema that the target did not publish: what it leaves out of ours says nothing. */
-const isAssumed = (core: object): boolean => MODELS.some((model) => model.core === core);

@@ -1,10 +1,11 @@
 import { plain } from '../expect/print.ts';
 import { findAttribute } from '../scim/attribute.ts';
 import { isUnassigned } from '../scim/json.ts';
-import type { ResourceModel } from '../scim/schema.ts';
+import type { ResourceModel, Schema } from '../scim/schema.ts';
 import { broken } from './broken.ts';
 import { defineCheck } from './check.ts';
 import { coreIndex, type Memory } from './memory.ts';
+import { isTypePublished } from './published.ts';
 import { type FoundResource, pathIn, resourcesIn } from './resources.ts';
 
 export const extensionInside = defineCheck({
@@ -33,9 +34,13 @@ function astray(
   return Object.entries(resource.value).flatMap(([name, value]) => {
     if (isUnassigned(value) || core.has(name.toLowerCase())) return [];
     const flattened = model.extensions.find(({ id }) => name.toLowerCase().startsWith(`${id.toLowerCase()}:`));
-    const owner = flattened ?? model.extensions.find(({ attributes }) => findAttribute(attributes, name) !== undefined);
+    // Whether the target has the extension at all is not known unless it says so.
+    const owner = flattened ?? (isTypePublished(model) ? ownerOf(name, model) : undefined);
     if (owner === undefined) return [];
     const message = `${plain(name, 150)} stands outside the object ${owner.id}`;
     return [broken(pathIn(resource, plain(name, 150)), message, { actual: value })];
   });
 }
+
+const ownerOf = (name: string, { extensions }: ResourceModel): Schema | undefined =>
+  extensions.find(({ attributes }) => findAttribute(attributes, name) !== undefined);

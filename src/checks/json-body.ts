@@ -1,6 +1,9 @@
-import { isError, responseHeader } from './answer.ts';
+import { type Answer, isError, responseHeader } from './answer.ts';
 import { broken } from './broken.ts';
 import { defineCheck } from './check.ts';
+
+/** Paths that are not SCIM's, and the base URL itself, where a server may greet people. */
+const ELSEWHERE: ReadonlySet<Answer['target']['kind']> = new Set(['unknown', 'root'] as const);
 
 export const jsonBody = defineCheck({
   name: 'json-body',
@@ -9,7 +12,7 @@ export const jsonBody = defineCheck({
   cites: ['RFC7644-3.8-01'],
   why: 'A page of HTML with status 200, from a login form or a single-page application, is taken for a SCIM answer.',
   judge(answer) {
-    if (isError(answer) || answer.target.kind === 'unknown' || answer.response.text === '') return undefined;
+    if (isError(answer) || ELSEWHERE.has(answer.target.kind) || answer.response.text === '') return undefined;
     const { text, bodyProblem } = answer.response;
     if (text.startsWith('\ufeff')) return [broken('', 'the body begins with a byte order mark')];
     if (bodyProblem !== undefined) return [broken('', 'the body is not JSON', { actual: bodyProblem })];

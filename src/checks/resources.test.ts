@@ -109,6 +109,7 @@ describe('schemas', () => {
       [`${ENTERPRISE_URN}:department stands outside the object ${ENTERPRISE_URN}`],
     ],
     ['null', { body: user({ department: null }) }, []],
+    ['the extension is only assumed', { body: user({ department: 'x' }) }, [], ASSUMED],
     ['a group has none', { path: '/Groups/7', body: group() }, 'not judged'],
   ]);
 });

@@ -1,8 +1,8 @@
 import { plain } from '../expect/print.ts';
 import type { ResourceModel } from '../scim/schema.ts';
-import { MODELS } from '../scim/schemas.ts';
 import { broken } from './broken.ts';
 import { defineCheck } from './check.ts';
+import { isTypePublished } from './published.ts';
 import { pathIn, resourcesIn, valueIn } from './resources.ts';
 
 export const schemasDeclared = defineCheck({
@@ -12,7 +12,7 @@ export const schemasDeclared = defineCheck({
   cites: ['RFC7643-3-03'],
   why: 'A client cannot look up what a schema means that the service does not publish; often it is one a client sent and the server kept.',
   judge(answer, context) {
-    const resources = resourcesIn(answer, context).filter(({ model }) => model !== undefined && !isAssumed(model));
+    const resources = resourcesIn(answer, context).filter(({ model }) => model !== undefined && isTypePublished(model));
     if (resources.length === 0) return undefined;
     return resources.flatMap((resource) => {
       const declared = new Set(declaredBy(resource.model));
@@ -30,6 +30,3 @@ const declaredBy = (model: ResourceModel | undefined): string[] =>
   model === undefined
     ? []
     : [model.type.schema, ...model.type.schemaExtensions.map(({ schema }) => schema)].map((urn) => urn.toLowerCase());
-
-/** A resource type that the target did not publish: we do not know what it may contain. */
-const isAssumed = ({ type }: ResourceModel): boolean => MODELS.some((model) => model.type === type);
