@@ -18,7 +18,7 @@ describe('explain', () => {
     expect(
       explain(new SelectionProblem('No case matches --only `pach`.', 'Did you mean `patch/**`?'), none),
     ).toMatchObject({
-      message: 'No case matches --only `pach`.',
+      message: 'no case matches --only `pach`',
       hint: 'Did you mean `patch/**`?',
     });
   });

@@ -60,7 +60,15 @@ export const explain = (
 const worded = (error: Error & { readonly hint?: unknown }, exitCode: 2 | 3): Explanation => {
   const hint = typeof error.hint === 'string' ? error.hint : undefined;
   const message = hint === undefined ? error.message : error.message.replace(` ${hint}`, '');
-  return { name: error.name, message, exitCode, ...(hint !== undefined && { hint }) };
+  return { name: error.name, message: afterColon(message), exitCode, ...(hint !== undefined && { hint }) };
+};
+
+/** A sentence as it stands after `error:`, with a small letter, and without a full stop when it is the only one. */
+const afterColon = (message: string): string => {
+  const small = /^(?:The|There|No|Nothing|A|An|This) /.test(message)
+    ? message.slice(0, 1).toLowerCase() + message.slice(1)
+    : message;
+  return small.indexOf('. ') < 0 ? small.replace(/\.$/, '') : small;
 };
 
 const parserExplanation = (

@@ -2,8 +2,9 @@
  * The state folder, `.scimulate/` in the working directory: the journals of runs, each there only while something that
  * it created may still be on a target. The folder goes with its last journal.
  */
-import { existsSync, mkdirSync, readdirSync, rmdirSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, rmdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
+import { makeFolder } from '../report/destination.ts';
 import { type JournalFile, openJournal, unfinishedJournals } from '../run/journal.ts';
 import type { ConfigSettings } from './config.ts';
 import { UsageProblem } from './problem.ts';
@@ -16,7 +17,7 @@ export const stateFolderOf = (flag: string | undefined, settings: ConfigSettings
 /** A journal for a run. @throws UsageProblem when the folder cannot be written */
 export const openState = (folder: string): JournalFile => {
   try {
-    mkdirSync(folder, { recursive: true });
+    makeFolder(folder);
     if (!existsSync(join(folder, IGNORE))) writeFileSync(join(folder, IGNORE), '*\n');
     return openJournal(folder);
   } catch (error) {

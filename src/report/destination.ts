@@ -48,7 +48,7 @@ export const fileDestination = (path: string): Destination => {
       ? realpathSync(wanted)
       : wanted;
   const working = type === 'device' ? place : join(dirname(place), `.${basename(place)}.${process.pid}.part`);
-  mkdirSync(dirname(place), { recursive: true });
+  makeFolder(dirname(place));
   const descriptor = openSync(working, 'w');
   let open = true;
   const finish = (step: () => void): void => {
@@ -64,6 +64,13 @@ export const fileDestination = (path: string): Destination => {
     close: () => finish(() => renameSync(working, place)),
     discard: () => finish(() => rmSync(working, { force: true })),
   };
+};
+
+/** A folder and those above it. (node's own `recursive` never returns below /proc, where a folder cannot be made.) */
+export const makeFolder = (path: string): void => {
+  if (typeOf(path) === 'folder') return;
+  if (dirname(path) !== path) makeFolder(dirname(path));
+  mkdirSync(path);
 };
 
 const writeWhole = (descriptor: number, text: string): void => {

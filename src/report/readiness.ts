@@ -2,7 +2,7 @@
 import type { Readiness } from '../run/events.ts';
 import type { ReportContext } from './listener.ts';
 import type { Paint } from './paint.ts';
-import { columnsOf, count, cut, listed, padEnd, printable } from './printable.ts';
+import { columnsOf, count, listed, padEnd, printable, wrapAtMost } from './printable.ts';
 
 const MARKS = {
   ready: { mark: '✔', words: 'ready' },
@@ -10,35 +10,52 @@ const MARKS = {
   'not-tested': { mark: '–', words: 'not tested' },
 } as const;
 
-const WORDS_WIDTH = 12;
+const INDENT = '  ';
+const STATUS_WIDTH = 14;
 
-/** Lines of the table; empty when no feature of an identity provider was looked at. */
+/**
+ * Lines of the table. Features that the selection did not touch are only counted: a run of one case would be followed by
+ * forty lines that say nothing.
+ */
 export const readinessLines = (rows: readonly Readiness[], context: ReportContext, paint: Paint): string[] => {
-  const width = Math.max(0, ...rows.map(({ title }) => columnsOf(printable(title))));
-  return [...Map.groupBy(rows, ({ idp }) => idp)].flatMap(([idp, features], index) => {
+  const judged = new Set(context.record.results.map(({ id }) => id));
+  const touched = rows.filter(({ status, because }) => status !== 'not-tested' || because.some((id) => judged.has(id)));
+  const width = Math.max(0, ...touched.map(({ title }) => columnsOf(printable(title))));
+  const table = [...Map.groupBy(touched, ({ idp }) => idp)].flatMap(([idp, features]) => {
     const ready = features.filter(({ status }) => status === 'ready').length;
+    const all = rows.filter((row) => row.idp === idp).length;
     return [
-      ...(index === 0 ? [] : ['']),
-      `${paint.strong(printable(context.idpTitle(idp)))}  ${paint.faint(`${ready} of ${count(features.length, 'feature')} ready`)}`,
-      ...features.map((row) => rowLine(row, width, context, paint)),
+      `${paint.strong(printable(context.idpTitle(idp)))}  ${paint.faint(`${ready} of ${count(all, 'feature')} ready`)}`,
+      ...features.flatMap((row) => rowLines(row, width, context, paint)),
+      '',
     ];
   });
+  const left = rows.length - touched.length;
+  if (left === 0 || judged.size === 0) return table.slice(0, -1);
+  return [
+    ...table,
+    paint.faint(
+      `${count(left, 'feature')} of identity providers not looked at: the selection leaves out cases that they need`,
+    ),
+  ];
 };
 
-const rowLine = (row: Readiness, width: number, context: ReportContext, paint: Paint): string => {
+const rowLines = (row: Readiness, width: number, context: ReportContext, paint: Paint): string[] => {
   const { mark, words } = MARKS[row.status];
-  const status = padEnd(`${mark} ${words}`, WORDS_WIDTH);
-  const coloured = { ready: paint.good, 'not-ready': paint.bad, 'not-tested': paint.faint }[row.status](status);
+  const colour = { ready: paint.good, 'not-ready': paint.bad, 'not-tested': paint.faint }[row.status];
   const title = padEnd(printable(row.title), width);
-  const evidence = row.evidence === undefined ? '' : `[${row.evidence}]`;
-  const left = context.columns - 2 - WORDS_WIDTH - 2 - width - 2;
-  const because = cut(reasonOf(row), Math.max(20, left - columnsOf(evidence) - 1));
-  const rest = [because, paint.faint(evidence)].filter((part) => part !== '').join(' ');
-  return `  ${coloured}  ${rest === '' ? title.trimEnd() : `${title}  ${rest}`}`;
+  const evidence = row.evidence === undefined ? '' : `  ${paint.faint(row.evidence)}`;
+  const margin = INDENT + ' '.repeat(STATUS_WIDTH);
+  const reasons = wrapAtMost(reasonOf(row, context.verbose), context.columns - margin.length, context.verbose ? 20 : 2);
+  return [
+    `${INDENT}${colour(padEnd(`${mark} ${words}`, STATUS_WIDTH))}${evidence === '' ? title.trimEnd() : title + evidence}`,
+    ...(row.status === 'ready' ? [] : reasons.map((line) => paint.faint(margin + line))),
+  ];
 };
 
-const reasonOf = (row: Readiness): string => {
-  if (row.status === 'ready') return '';
-  if (row.status === 'not-tested' && row.why !== undefined) return printable(row.why);
-  return printable(listed(row.because, 2));
-};
+const reasonOf = (row: Readiness, verbose: boolean): string =>
+  printable(
+    row.status === 'not-tested' && row.why !== undefined
+      ? row.why
+      : listed(row.because, verbose ? row.because.length : 3),
+  );

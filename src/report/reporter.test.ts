@@ -55,6 +55,7 @@ describe('a file destination', () => {
     expect(() => fileDestination(folder)).toThrow('is a folder');
     writeFileSync(join(folder, 'file'), '');
     expect(() => fileDestination(join(folder, 'file', 'report.json'))).toThrow();
+    expect(() => fileDestination('/proc/no/such/report.json')).toThrow();
   });
 
   it('writes through a link and into a device instead of replacing them', () => {

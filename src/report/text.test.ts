@@ -223,21 +223,47 @@ describe('readiness', () => {
         evidence: 'assumed',
       },
     ] as const;
-    expect(textReport(contextOf(eventsOf([result('users/pass', 'pass')], [], { summary: { readiness } })))).toBe(
+    const results = [result('users/pass', 'pass'), result('entra/a', 'pass')];
+    expect(textReport(contextOf(eventsOf(results, [], { summary: { readiness } })))).toBe(
       `Okta  1 of 2 features ready
-  ✔ ready       Create users  [documented]
-  ✖ not ready   Update users  put/a, put/b and 2 more
+  ✔ ready       Create users  documented
+  ✖ not ready   Update users
+                put/a, put/b, put/c and put/d
 
 Microsoft Entra ID  0 of 1 feature ready
-  – not tested  Create users  the target has no groups [assumed]
+  – not tested  Create users  assumed
+                the target has no groups
 
-1 pass
+2 pass
 212 requests in 4.2 s · seed 7
 left on the target: nothing
 
 ✔ conforms
 `,
     );
+  });
+});
+
+describe('readiness of a small selection', () => {
+  it('counts what was not looked at instead of listing it', () => {
+    const readiness = [
+      {
+        idp: 'okta',
+        feature: 'create',
+        title: 'Create users',
+        status: 'not-tested',
+        because: ['okta/a'],
+        why: '1 of its 1 required case was not run',
+      },
+    ] as const;
+    const report = textReport(contextOf(eventsOf([result('users/pass', 'pass')], [], { summary: { readiness } })));
+    expect(report).toMatch(
+      /^1 feature of identity providers not looked at: the selection leaves out cases that they need\n\n1 pass\n/,
+    );
+    const nothing = eventsOf([], [], {
+      summary: { readiness, exitCode: 3, aborted: { kind: 'setup', because: 'no answer' } },
+    });
+    expect(textReport(contextOf(nothing))).toMatch(/^no case was judged\n/);
   });
 });
 
