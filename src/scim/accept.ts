@@ -34,7 +34,7 @@ const acceptList = (attribute: Attribute, value: Json, name: string, lenience: V
 };
 
 /** RFC 7643 §2.4: `primary` is true once at most. */
-export const checkPrimary = (elements: readonly Json[], name: string): void => {
+const checkPrimary = (elements: readonly Json[], name: string): void => {
   if (elements.filter(isPrimary).length > 1) {
     throw badRequest('invalidValue', `"${name}" has more than one value with "primary" true.`);
   }

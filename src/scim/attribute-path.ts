@@ -8,7 +8,7 @@ const URI = /^[A-Za-z][A-Za-z0-9+.-]*:./;
 /** A URN that ends in a version, `urn:scim:schemas:core:1.0`: the version is no name with a sub-attribute. */
 const VERSION = /^\d+(\.\d+)*$/;
 
-/** A URN and the names behind it, each with a whole text so far, for messages. */
+/** A URN and the names behind it. */
 export interface QualifiedNames {
   readonly urn?: string;
   readonly names: readonly string[];

@@ -4,8 +4,6 @@ import { badRequest } from './error.ts';
 import { isObject, isUnassigned, type Json, type JsonObject } from './json.ts';
 import { BULK_REQUEST_URN, BULK_RESPONSE_URN, LIST_RESPONSE_URN, SEARCH_REQUEST_URN } from './urn.ts';
 
-export * from './urn.ts';
-
 export interface Page {
   readonly resources: readonly JsonObject[];
   /** All matches, on whatever page; may be unknown with cursors. */

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { idInReference, sameReference } from './reference.ts';
+import { sameReference } from './reference.ts';
 
 describe('sameReference', () => {
   it.each([
@@ -27,14 +27,5 @@ describe('sameReference', () => {
   ])('%s ≠ %s', (one, other) => {
     expect(sameReference(one, other)).toBe(false);
     expect(sameReference(other, one)).toBe(false);
-  });
-});
-
-describe('idInReference', () => {
-  it('is the last segment of the path', () => {
-    expect(idInReference('https://example.com/v2/Users/a%20b?x=1#y')).toBe('a b');
-    expect(idInReference('Users/1/')).toBe('1');
-    expect(idInReference('https://example.com')).toBeUndefined();
-    expect(idInReference('urn:example:a')).toBeUndefined();
   });
 });

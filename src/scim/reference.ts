@@ -24,9 +24,6 @@ export const sameReference = (one: string, other: string): boolean => {
   return length > 0 && sameSegments(left.segments.slice(-length), right.segments.slice(-length));
 };
 
-/** The last path segment of a resource's URL, decoded: its id. Undefined when there is no path. */
-export const idInReference = (text: string): string | undefined => readReference(text)?.segments.at(-1);
-
 /** Undefined for URNs, which are compared as they stand. */
 const readReference = (text: string): Reference | undefined => {
   const { origin, urn, path = '' } = URI.exec(text)?.groups ?? {};
