@@ -1,8 +1,10 @@
 /** One failure on one screen: what was asked, where it stands, what came, why it matters, how to see it again. */
 import type { Reason } from '../expect/reason.ts';
 import type { CaseResult } from '../run/events.ts';
+import { isObject } from '../scim/json.ts';
 import { toCurl } from '../wire/curl.ts';
 import type { Exchange } from '../wire/exchange.ts';
+import { parseJson } from '../wire/json.ts';
 import { sourceExcerpt } from './excerpt.ts';
 import { exchangeLines, targetOf } from './exchange.ts';
 import type { Group } from './group.ts';
@@ -17,6 +19,7 @@ const INDENT = '  ';
 const MORE_REASONS = 4;
 const MESSAGE_LINES = 4;
 const EARLIER = 4;
+const BODY_LINES = 3;
 
 /** A failing case, or several that fail alike, as lines. */
 export const failureLines = (group: Group, context: ReportContext, paint: Paint): string[] => {
@@ -130,14 +133,32 @@ const evidenceLines = (
   ];
 };
 
+/** What led here in a line each; of the last change the body too, because it is most often what went wrong. */
 const earlierLines = (earlier: readonly Exchange[], columns: number, paint: Paint): string[] => {
   if (earlier.length === 0) return [];
-  const shown = earlier.slice(-EARLIER).map(({ request, response }) => {
+  const shown = earlier.slice(-EARLIER);
+  const change = shown.findLast(({ request }) => request.body !== undefined);
+  const lines = shown.flatMap((exchange) => {
+    const { request, response } = exchange;
     const answer = response === undefined ? 'no answer' : String(response.status);
-    return paint.faint(`${cut(`${request.method} ${targetOf(request.url)}`, columns - 14)} → ${answer}`);
+    const body =
+      exchange === change ? wrapAtMost(printable(bodyInShort(request.body ?? '')), columns - 4, BODY_LINES) : [];
+    return [
+      `${cut(`${request.method} ${targetOf(request.url)}`, columns - 14)} → ${answer}`,
+      ...body.map((line) => `    ${line}`),
+    ];
   });
   const left = earlier.length - shown.length;
-  return [paint.faint(left > 0 ? `before this, and ${left} more (-v prints them):` : 'before this:'), ...shown, ''];
+  const head = left > 0 ? `before this, and ${left} more (-v prints them):` : 'before this:';
+  return [...[head, ...lines].map(paint.faint), ''];
+};
+
+/** The `schemas` of a request say nothing that the request line does not say. */
+const bodyInShort = (body: string): string => {
+  const { value } = parseJson(body);
+  if (!isObject(value)) return body;
+  const { schemas: _schemas, ...rest } = value;
+  return JSON.stringify(rest, null, 1).replace(/\n\s*/g, ' ');
 };
 
 const alikeLines = (others: readonly CaseResult[], columns: number, verbose: boolean): string[] => {

@@ -2,7 +2,8 @@ import type { Requirement } from '../suite/model.ts';
 import type { Paint } from './paint.ts';
 import { padEnd, printable, wrap } from './printable.ts';
 
-const MARGIN = 18;
+/** As wide as `RFC 7644 §3.5.2.3` with a gap. */
+const MARGIN = 20;
 const MOST = 3;
 
 /** `RFC 7644 §3.5.2`, or the id itself for what no RFC says. */

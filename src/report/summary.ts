@@ -39,7 +39,8 @@ const costLines = (summary: RunSummary, { record }: ReportContext, paint: Paint)
   const waited =
     record.waitedSeconds > 0 ? `, ${duration(record.waitedSeconds * 1000)} of it waiting because the target asked` : '';
   const seed = record.started === undefined ? '' : ` · seed ${record.started.seed}`;
-  return [paint.faint(`${count(summary.requests, 'request')} in ${duration(summary.durationMs)}${waited}${seed}`)];
+  const to = record.started === undefined ? '' : ` to ${printable(record.started.target)}`;
+  return [paint.faint(`${count(summary.requests, 'request')}${to} in ${duration(summary.durationMs)}${waited}${seed}`)];
 };
 
 const leftoverLines = ({ record, columns, targetWords }: ReportContext, paint: Paint): string[] => {

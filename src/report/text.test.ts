@@ -1,10 +1,16 @@
 import { describe, expect, it } from 'vitest';
+import { PATCH_URN } from '../scim/urn.ts';
 import { answer, BASE, contextOf, eventsOf, exchange, FAILURE, result } from './example.ts';
 import { textReport } from './text.ts';
 
 const EXCHANGES = [
   exchange(1, {
-    request: { method: 'PATCH', url: `${BASE}/Users/2819`, headers: [] },
+    request: {
+      method: 'PATCH',
+      url: `${BASE}/Users/2819`,
+      headers: [],
+      body: JSON.stringify({ schemas: [PATCH_URN], Operations: [{ op: 'replace', value: { DISPLAYNAME: 'Barb' } }] }),
+    },
     response: answer(undefined, 204),
   }),
   exchange(2),
@@ -30,13 +36,14 @@ describe('a failure', () => {
 
   also  active is "True" (string) but should be true (boolean)  line 9
 
-  RFC 7643 §2.1     Attribute names are compared without regard to case.
-  why               A server that stores DISPLAYNAME beside displayName shows the old name
-                    for ever.
-  needed by         Okta (update-users)
+  RFC 7643 §2.1       Attribute names are compared without regard to case.
+  why                 A server that stores DISPLAYNAME beside displayName shows the old
+                      name for ever.
+  needed by           Okta (update-users)
 
   before this:
   PATCH /scim/v2/Users/2819 → 204
+      { "Operations": [ { "op": "replace", "value": { "DISPLAYNAME": "Barb" } } ] }
 
   > GET /scim/v2/Users/2819
   > Accept: application/scim+json
@@ -56,7 +63,7 @@ describe('a failure', () => {
   curl -i --globoff 'https://scim.example.com/scim/v2/Users/2819' -H 'Accept: application/scim+json' -H @"$SCIMULATE_AUTH_HEADER"
 
 1 fail
-212 requests in 4.2 s · seed 7
+212 requests to https://scim.example.com/scim/v2 in 4.2 s · seed 7
 left on the target: nothing
 
 ✖ does not conform: 1 case failed
@@ -173,7 +180,7 @@ describe('what is no failure', () => {
 ≈ 1 known failure  ticket 12
 ! baseline  put/**: none of its cases was judged
 
-◌ 1 case blocked by users/create  users/create failed
+◌ 1 case blocked: users/create failed
     users/blocked
 
 ‼ 1 case could not be judged
@@ -181,13 +188,25 @@ describe('what is no failure', () => {
     users/error
 
 1 pass · 1 warn · 1 note · 2 skip · 1 blocked · 1 error · 1 known
-212 requests in 4.2 s · seed 7
+212 requests to https://scim.example.com/scim/v2 in 4.2 s · seed 7
 left on the target: nothing
 
 ? could not tell: 1 case ended in an error
   scimulate cases show users/error              what this case asks
   scimulate test staging --only users/error -v  only this case, with every exchange
 `,
+    );
+  });
+
+  it('stands under the case that blocked it', () => {
+    const reasons = [{ message: 'needs users/create, which was not passed' }];
+    const results = [
+      result('users/create', 'warn', { level: 'SHOULD', reasons: [{ message: 'no Location' }] }),
+      result('users/a', 'blocked', { blockedBy: 'users/create', reasons }),
+      result('users/b', 'blocked', { blockedBy: 'users/create', reasons }),
+    ];
+    expect(textReport(contextOf(eventsOf(results)))).toContain(
+      '\n◌ 2 cases blocked by users/create (warn)\n    users/a and users/b\n',
     );
   });
 
@@ -235,7 +254,7 @@ Microsoft Entra ID  0 of 1 feature ready
                 the target has no groups
 
 2 pass
-212 requests in 4.2 s · seed 7
+212 requests to https://scim.example.com/scim/v2 in 4.2 s · seed 7
 left on the target: nothing
 
 ✔ conforms
@@ -298,7 +317,7 @@ describe('the end', () => {
 
   it('stays within the width, but for what must not be broken', () => {
     const lines = textReport(contextOf(eventsOf([FAILURE], EXCHANGES), { columns: 60 })).split('\n');
-    const long = lines.filter((line) => line.length > 60 && !/curl |scimulate |← here/.test(line));
+    const long = lines.filter((line) => line.length > 60 && !/curl |scimulate |← here|requests to/.test(line));
     expect(long).toEqual(['  again, with the Authorization header in the file $SCIMULATE_AUTH_HEADER:']);
   });
 });

@@ -136,16 +136,19 @@ const knownLines = (known: readonly CaseResult[], context: ReportContext, paint:
   ];
 };
 
+/** Under what blocked them: another case, with its outcome, or a step of their own set-up, with what went wrong. */
 const blockedLines = (blocked: readonly CaseResult[], context: ReportContext, paint: Paint): string[] => {
-  const groups = Map.groupBy(blocked, ({ blockedBy, reasons }) => JSON.stringify([blockedBy, reasons[0]?.message]));
-  return [...groups.values()].flatMap((results) => {
-    const [first] = results;
-    if (first === undefined) return [];
-    const by = first.blockedBy === undefined ? '' : ` by ${printable(first.blockedBy)}`;
-    const head = `${count(results.length, 'case')} blocked${by}`;
-    const message = printable(first.reasons[0]?.message ?? '');
+  const outcomes = new Map(context.record.results.map(({ id, outcome }) => [id, outcome]));
+  const causes = Map.groupBy(blocked, ({ blockedBy = '', reasons }) =>
+    outcomes.has(blockedBy)
+      ? `by ${blockedBy} (${outcomes.get(blockedBy)})`
+      : (reasons[0]?.message ?? 'no reason given'),
+  );
+  return [...causes].flatMap(([cause, results]) => {
+    const head = `${count(results.length, 'case')} blocked`;
+    const text = printable(cause.startsWith('by ') ? cause : `: ${cause}`).replace(/^(?!:)/, ' ');
     return [
-      `${paint.doubtful(`◌ ${head}`)}  ${cut(message, Math.max(20, context.columns - columnsOf(head) - 4))}`.trimEnd(),
+      paint.doubtful(`◌ ${head}${cut(text, context.columns - columnsOf(head) - 2)}`),
       ...idLines(results, context),
     ];
   });
