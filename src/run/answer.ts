@@ -23,8 +23,8 @@ export const requestLine = (exchange: Exchange, baseUrl: string): string => {
   return `${method} ${cut(target)}`;
 };
 
-/** `answered 400 (invalidValue: …)`, `answered 200 with text/html instead of JSON`, or what went wrong on the way. */
-export const answered = ({ response, problem }: Exchange): string => {
+/** `answered 501`, `answered 200 with text/html instead of JSON`, or what went wrong on the way. */
+export const answeredBriefly = ({ response, problem }: Exchange): string => {
   if (response === undefined) return `got no answer: ${problem?.message ?? 'unknown problem'}`;
   const { status, body, bodyProblem, text } = response;
   const type = header(response.headers, 'content-type')?.split(';')[0]?.trim();
@@ -33,5 +33,9 @@ export const answered = ({ response, problem }: Exchange): string => {
       ? `answered ${status} with broken JSON (${cut(bodyProblem)})`
       : `answered ${status} with ${cut(type ?? 'something')} instead of JSON`;
   }
-  return `answered ${status}${status >= 400 ? scimError(body) : ''}`;
+  return `answered ${status}`;
 };
+
+/** The same with what a SCIM error says: `answered 400 (invalidValue: …)`. */
+export const answered = (exchange: Exchange): string =>
+  `${answeredBriefly(exchange)}${(exchange.response?.status ?? 0) >= 400 ? scimError(exchange.response?.body) : ''}`;

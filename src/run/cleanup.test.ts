@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { cleanup } from './cleanup.ts';
-import { CREATE, type Incoming, list, type Reply, serverWith } from './flawed-server.testing.ts';
+import { CREATE, type Incoming, list, type Reply, type Resource, serverWith } from './flawed-server.testing.ts';
 import { memoryJournal, pendingOf } from './journal.ts';
 import { rehearse, suiteFrom } from './rehearse.testing.ts';
 
@@ -80,6 +80,26 @@ describe('what a run made is found and taken back although', () => {
       leftovers: [{ because: 'DELETE answered 405; it was set to inactive instead' }],
     });
     expect([...users.values()].map(({ active }) => active)).toEqual([false]);
+  });
+
+  test('DELETE answers 500 but does it', async () => {
+    const { summary } = await leftBehind(({ line, users }) => {
+      if (!line.startsWith('DELETE')) return undefined;
+      users.delete(line.split('/').at(-1) ?? '');
+      return { status: 500 };
+    });
+    expect(summary.leftovers).toEqual([]);
+  });
+
+  test('it stays in the lists: it is not deleted twice', async () => {
+    const gone: Resource[] = [];
+    const { lines, events } = await leftBehind(({ line, users, query }) => {
+      if (line.startsWith('DELETE')) gone.push(...[...users.values()].filter(({ id }) => line.endsWith(id)));
+      return query.has('filter') ? { status: 200, body: list(gone) } : undefined;
+    });
+    expect(gone).toHaveLength(1);
+    expect(lines.filter((line) => line.startsWith('DELETE'))).toHaveLength(1);
+    expect(events.find(({ type }) => type === 'cleanup')).toMatchObject({ removed: 1, leftovers: [] });
   });
 
   test('the answer is about somebody else: he is not touched, and it is said', async () => {

@@ -38,7 +38,7 @@ const deactivate = async (send: Send, url: string): Promise<boolean> => {
 
 /**
  * Deletes one resource. Gone already is good, but a target that shows its writes late may say so too early: with a lag
- * the request is repeated.
+ * the request is repeated. A refusal is not believed before the resource has been seen.
  * @returns why the resource is left over; undefined when it is not
  */
 export const removeResource = async (send: Send, url: string, lagMs = 0): Promise<string | undefined> => {
@@ -47,7 +47,7 @@ export const removeResource = async (send: Send, url: string, lagMs = 0): Promis
   let exchange = await untilHolds(remove, (one) => !isGone(one), lagMs);
   if (exchange.response?.status === 412 || exchange.response?.status === 428)
     exchange = await remove([['If-Match', '*']]);
-  if (succeeded(exchange) || isGone(exchange)) return undefined;
+  if (succeeded(exchange) || isGone(exchange) || isGone(await send(get(url)))) return undefined;
   const because = `DELETE ${answered(exchange)}`;
   const unsupported = [400, 403, 405, 501].includes(exchange.response?.status ?? 0);
   if (!unsupported || !/^\/Users\//i.test(url)) return because;

@@ -72,7 +72,7 @@ const sessionOf = ({ options, emit, control, traffic, run }: Begun, target: Targ
     idps: selection?.idps ?? [],
     baseline: createBaseline(baseline, new Date().toISOString().slice(0, 10)),
     done: new Map(),
-    made: { creates: 0, removed: 0, leftovers: [] },
+    made: { creates: 0, removed: new Set(), leftovers: [] },
   };
 };
 
@@ -114,16 +114,16 @@ const sweepUp = async ({ traffic, target, run, keep, made, control, journal }: S
   const on = (name: string) => target.list.some((fact) => fact.name === name && fact.value === true);
   if (!on('filter.supported')) return;
   const send: Send = (request) => traffic.send(request, { step: 'cleanup', cleanup: true });
-  const known = new Set(made.leftovers.map(({ url }) => url));
+  const left = new Set(made.leftovers.map(({ url }) => url));
   const found = await sweep(send, run, [
     ...(on('resources.Group') ? [{ path: '/Groups', attribute: 'displayName' }] : []),
     ...(on('resources.User') ? [{ path: '/Users', attribute: 'userName' }] : []),
   ]);
-  for (const url of found.filter((one) => !known.has(traffic.baseUrl + one))) {
+  for (const url of found.filter((one) => !made.removed.has(one) && !left.has(traffic.baseUrl + one))) {
     const because = await removeResource(send, url);
     if (because !== undefined) made.leftovers.push({ url: traffic.baseUrl + url, because });
     else {
-      made.removed++;
+      made.removed.add(url);
       journal.write({ type: 'removed', run, url });
     }
   }
@@ -183,6 +183,6 @@ export const conduct = async (conducted: Conducted): Promise<void> => {
   await runCases(begun, session);
   await reportChecks(watch, session);
   await sweepUp(session);
-  await emit({ type: 'cleanup', removed: session.made.removed, leftovers: session.made.leftovers });
+  await emit({ type: 'cleanup', removed: session.made.removed.size, leftovers: session.made.leftovers });
   await emit({ type: 'run-finished', summary: summaryOf(begun, session, control.aborted()) });
 };

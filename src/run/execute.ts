@@ -31,7 +31,7 @@ export interface Session {
   readonly bail: boolean;
   readonly done: Map<string, Done>;
   /** What the run has made so far and what became of it. */
-  readonly made: { creates: number; removed: number; readonly leftovers: Leftover[] };
+  readonly made: { creates: number; readonly removed: Set<string>; readonly leftovers: Leftover[] };
 }
 
 export interface PlannedCase extends Planned {
@@ -108,7 +108,7 @@ export const execute = async (planned: PlannedCase, session: Session): Promise<v
     (request) => traffic.send(request, { case: info.id, step: 'cleanup', cleanup: true }),
     { lagMs: control.aborted() ? 0 : lagMs, keep: session.keep },
   );
-  made.removed += back.removed;
+  for (const url of back.removed) made.removed.add(url);
   made.leftovers.push(...back.leftovers);
   await report(info, found, session, { exchanges, durationMs });
 };

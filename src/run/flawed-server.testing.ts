@@ -5,7 +5,7 @@ import { createClient } from '../wire/client.ts';
 import type { Client } from '../wire/exchange.ts';
 
 export const USER_URN = 'urn:ietf:params:scim:schemas:core:2.0:User';
-type Resource = Record<string, unknown> & { id: string };
+export type Resource = Record<string, unknown> & { id: string };
 
 /** What a hand-made server knows of a request. */
 export interface Incoming {

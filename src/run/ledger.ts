@@ -22,7 +22,8 @@ export interface Ledger {
 }
 
 export interface TakenBack {
-  readonly removed: number;
+  /** Below the base URL. */
+  readonly removed: readonly string[];
   readonly leftovers: readonly Leftover[];
 }
 
@@ -86,7 +87,7 @@ export const createLedger = ({ journal, run, tag, baseUrl, nextNumber, ...option
     async takeBack(send, { lagMs, keep }) {
       const leftovers: Leftover[] = [];
       const done = new Set<string>();
-      let removed = 0;
+      const removed: string[] = [];
       if (keep) {
         const kept = entries.flatMap((entry) =>
           'url' in entry ? [{ url: baseUrl + entry.url, because: 'kept, as asked' }] : [],
@@ -102,7 +103,7 @@ export const createLedger = ({ journal, run, tag, baseUrl, nextNumber, ...option
           const because = await removeResource(send, url, deleted.has(url) ? 0 : lagMs);
           if (because !== undefined) leftovers.push({ url: baseUrl + url, because });
           else {
-            removed++;
+            removed.push(url);
             journal.write({ type: 'removed', run, url });
           }
         }

@@ -3,7 +3,7 @@ import type { JsonObject } from '../scim/json.ts';
 import type { ResourceModel, ResourceType } from '../scim/schema.ts';
 import { SEARCH_REQUEST_URN } from '../scim/urn.ts';
 import { type Client, type Exchange, header, type WireRequest } from '../wire/exchange.ts';
-import { answered, cut, requestLine } from './answer.ts';
+import { answered, answeredBriefly, cut, requestLine } from './answer.ts';
 import { type Document, get, isFound, modelsFor, readConfig, readResourceTypes, readSchemas } from './discovery.ts';
 import { type Discovery, type Fact, factsOf, nested, withOverrides } from './facts.ts';
 import { SetupProblem } from './trouble.ts';
@@ -73,7 +73,7 @@ const triedFact = (name: string, exchange: Exchange, baseUrl: string): Fact => {
   const { response } = exchange;
   const status = response?.status ?? 0;
   const value = (GOOD[name] ?? [200]).includes(status) && (status !== 200 || speaksScim(exchange));
-  return { name, value, from: `${requestLine(exchange, baseUrl)} ${answered(exchange)}` };
+  return { name, value, from: `${requestLine(exchange, baseUrl)} ${answeredBriefly(exchange)}` };
 };
 
 const problemsOf = (documents: Readonly<Record<string, Document<unknown>>>): string[] =>
