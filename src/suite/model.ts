@@ -330,8 +330,8 @@ export interface Choice {
   readonly send: 'all' | 'changed';
   /** The operation carries the whole membership, so that nothing of it has to follow. */
   readonly members: boolean;
-  /** Done instead when this one is refused: any 4xx but 401, 404, 408, 409, 429, or 501. */
-  readonly refused?: string;
+  /** `next`: when the target refuses it (405, 501, or another 4xx but 401, 404, 408, 409, 429) the next of the list is tried, whatever its condition. */
+  readonly refused: 'next' | 'fail';
   readonly at: Position;
 }
 
@@ -419,13 +419,19 @@ export interface MembershipHabit {
   readonly before?: string;
   /** Members per request: a number, or a fact (`bulk.maxOperations`; absent or below 1: all in one). Absent: all in one. */
   readonly chunk?: number | { readonly fact: string };
+  /** As with a choice. */
+  readonly refused: 'next' | 'fail';
   readonly at: Position;
 }
 
 /** One user, one group (ConductorOne). Both succeed without a change when there is nothing to do. */
 export interface GrantHabits extends Backing {
+  /** Gets the one as `added`, and `members`. */
   readonly grant: string;
+  /** Gets the one as `removed`, and `members`, those that remain. */
   readonly revoke: string;
+  /** Instead of `revoke` when nobody remains. */
+  readonly revokeLast?: string;
   /** Reads the group before anything is written; when that fails nothing is written. */
   readonly read: string;
   /** A SCIM filter over the group as read; when it matches, the membership is computed by the target and the request is refused. */
