@@ -3,7 +3,7 @@ import { createPaint, type Paint } from '../report/paint.ts';
 import { printable, wrap } from '../report/printable.ts';
 import { labelled, requirementLines } from '../report/requirement.ts';
 import type { CaseInfo } from '../run/events.ts';
-import type { Case, Dialect, OperationForm, Step } from '../suite/model.ts';
+import type { Case, Dialect, IdpNeed, OperationForm, Step } from '../suite/model.ts';
 import { didYouMean } from '../suite/suggest.ts';
 import type { ConfigSettings } from './config.ts';
 import { type Library, loadLibrary, readSource } from './library.ts';
@@ -55,16 +55,19 @@ const caseLines = (
   const { requirements, dialects } = library.loaded;
   const row = (label: string, text: string | undefined): string[] =>
     text === undefined || text === '' ? [] : labelled(label, text, columns - 2, paint.faint);
+  const needs = (need: IdpNeed['need']): string[] =>
+    Object.entries(info.idps)
+      .filter(([, one]) => one.need === need)
+      .map(([idp, { features }]) => {
+        const dialect = dialects.get(idp);
+        return `${dialect?.title ?? idp}: ${features.map((feature) => dialect?.features[feature] ?? feature).join(', ')}`;
+      });
   const about = [
     ...row('level', info.level),
     ...requirementLines(info.cites, requirements, columns - 2, paint, info.cites.length),
     ...row('why', info.why),
-    ...Object.entries(info.idps).flatMap(([idp, { features, need }]) =>
-      row(
-        need === 'required' ? 'needed by' : 'of use to',
-        `${dialects.get(idp)?.title ?? idp}: ${features.map((feature) => dialects.get(idp)?.features[feature] ?? feature).join(', ')}`,
-      ),
-    ),
+    ...needs('required').flatMap((text, index) => row(index === 0 ? 'needed by' : ' ', text)),
+    ...needs('optional').flatMap((text, index) => row(index === 0 ? 'of use to' : ' ', text)),
     ...row('runs when', found?.when?.text),
     ...row('after', found?.needs.join(', ')),
     ...row('alone', found?.alone ? 'yes: it judges whole collections' : undefined),
@@ -86,7 +89,7 @@ const caseLines = (
         ]
       : []),
     '',
-    `  ${paint.command(`scimulate test TARGET --only ${info.id} -v`)}`,
+    `  ${paint.command(`scimulate test TARGET ${found ? '' : "--only 'users/**' "}--only ${info.id} -v`)}`,
   ];
 };
 

@@ -68,7 +68,7 @@ const afterColon = (message: string): string => {
   const small = /^(?:The|There|No|Nothing|A|An|This) /.test(message)
     ? message.slice(0, 1).toLowerCase() + message.slice(1)
     : message;
-  return small.indexOf('. ') < 0 ? small.replace(/\.$/, '') : small;
+  return /\. |\n/.test(small) ? small : small.replace(/\.$/, '');
 };
 
 const parserExplanation = (

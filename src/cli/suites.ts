@@ -16,6 +16,7 @@ export const checkSuites = async (paths: readonly string[], json: boolean): Prom
   const theirs = loaded.suites.filter(({ file }) => paths.some((path) => resolve(file).startsWith(resolve(path))));
   const cases = theirs.flatMap((suite) => suite.cases).length;
   const found = `${count(theirs.length, 'suite')} with ${count(cases, 'case')}`;
-  process.stderr.write(errors > 0 ? `${count(errors, 'mistake')} in ${found}\n` : `no mistakes in ${found}\n`);
+  const mistakes = errors === 0 ? 'no mistakes' : count(errors, 'mistake');
+  process.stderr.write(`${theirs.length === 0 ? mistakes : `${mistakes} in ${found}`}\n`);
   return errors > 0 ? 2 : 0;
 };

@@ -77,6 +77,7 @@ const hintFor = (words: string, config: Config): string => {
 export const openTarget = async (plan: TargetPlan, flags: TargetFlags, connections?: number): Promise<OpenTarget> => {
   const { createClient } = await import('../wire/client.ts');
   const pace = connections === undefined ? {} : { connections };
+  const given = (readLines(flags.header) ?? []).map(readHeader);
   if (plan.url === undefined) {
     const { startServer } = await import('../serve/server.ts');
     const server = await startServer();
@@ -92,7 +93,7 @@ export const openTarget = async (plan: TargetPlan, flags: TargetFlags, connectio
     };
     return { client, close };
   }
-  const { options, hint } = await clientOptions(plan, plan.url, flags);
+  const { options, hint } = await clientOptions(plan, plan.url, flags, given);
   const client = createClient({ ...options, ...pace });
   const facts = plan.configured?.facts;
   return { client, close: () => client.close(), ...(facts && { facts }), ...(hint !== undefined && { hint }) };
@@ -102,9 +103,10 @@ const clientOptions = async (
   { configured, settings }: TargetPlan,
   url: string,
   flags: TargetFlags,
+  given: HeaderList,
 ): Promise<{ options: ClientOptions; hint?: string }> => {
   const auth = await authOf(flags, configured?.auth);
-  const { headers, secrets } = await headersOf(flags, configured);
+  const { headers, secrets } = await headersOf(given, configured);
   const timeout = flags.timeout ?? settings.timeout;
   const rate = flags.rate ?? settings.rate;
   const caFile = flags['ca-file'] === undefined ? settings.caFile : resolve(flags['ca-file']);
@@ -158,10 +160,9 @@ const bearer = async (source: SecretSource, what: string): Promise<Auth> => ({
 
 /** The headers of the config file, and those of --header, which replace them by name. */
 const headersOf = async (
-  flags: TargetFlags,
+  given: HeaderList,
   configured: ConfigTarget | undefined,
 ): Promise<{ headers: HeaderList; secrets: readonly string[] }> => {
-  const given = (readLines(flags.header) ?? []).map(readHeader);
   const secrets: string[] = [];
   const headers: (readonly [string, string])[] = [];
   for (const [name, value] of configured?.headers ?? []) {

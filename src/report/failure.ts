@@ -145,7 +145,7 @@ const earlierLines = (earlier: readonly Exchange[], columns: number, paint: Pain
       exchange === change ? wrapAtMost(printable(bodyInShort(request.body ?? '')), columns - 4, BODY_LINES) : [];
     return [
       `${cut(`${request.method} ${targetOf(request.url)}`, columns - 14)} → ${answer}`,
-      ...body.map((line) => `    ${line}`),
+      ...body.map((line) => `    ${cut(line, columns - 4)}`),
     ];
   });
   const left = earlier.length - shown.length;

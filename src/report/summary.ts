@@ -1,5 +1,5 @@
 /** The end of the text report: how many, the verdict, what is left behind, what to do next. */
-import { OUTCOMES, type Outcome, type RunSummary } from '../run/events.ts';
+import { type CaseResult, OUTCOMES, type Outcome, type RunSummary } from '../run/events.ts';
 import type { ReportContext } from './listener.ts';
 import type { Paint } from './paint.ts';
 import { count, cut, duration, listed, printable, wrap } from './printable.ts';
@@ -58,26 +58,40 @@ const leftoverLines = ({ record, columns, targetWords }: ReportContext, paint: P
   ];
 };
 
-/** The verdict in words, in one line. */
+/** The verdict in words, in one line. It claims no more than was judged. */
 export const verdict = (summary: RunSummary, context: ReportContext): string => {
-  const { record } = context;
-  const idps = record.started?.idps ?? [];
   if (summary.aborted?.kind === 'interrupted') return 'interrupted: nothing is proved';
   if (summary.aborted) return `could not tell: ${printable(summary.aborted.because)}`;
-  if (summary.exitCode === 3) return `could not tell: ${count(summary.counts.error, 'case')} ended in an error`;
-  if (summary.exitCode === 0) {
-    const judged = summary.counts.pass + summary.counts.warn + summary.counts.note + summary.counts.known;
-    if (judged === 0) return 'nothing was judged';
-    return idps.length === 0 ? 'conforms' : `conforms, and is ready for ${listed(idps.map(context.idpTitle), 9)}`;
-  }
+  if (summary.exitCode === 1) return refusal(context);
+  if (summary.exitCode === 0) return approval(summary, context);
+  return summary.counts.error > 0
+    ? `could not tell: ${count(summary.counts.error, 'case')} ended in an error`
+    : 'could not tell: the set-up of some cases did not work';
+};
+
+const approval = ({ counts, readiness }: RunSummary, context: ReportContext): string => {
+  const judged = counts.pass + counts.warn + counts.note;
+  if (judged === 0) return 'nothing was judged';
+  const idps = (context.record.started?.idps ?? []).map((idp) => {
+    const features = readiness.filter((row) => row.idp === idp);
+    const ready = features.filter(({ status }) => status === 'ready').length;
+    const title = context.idpTitle(idp);
+    return ready === features.length ? title : `${title} in ${ready} of ${count(features.length, 'feature')}`;
+  });
+  const ready = idps.length === 0 ? '' : `, and is ready for ${listed(idps, 9)}`;
+  const known = counts.known === 0 ? '' : `, apart from ${count(counts.known, 'known failure')}`;
+  return `conforms${ready}: no failure in ${count(judged, 'case')}${known}`;
+};
+
+const refusal = ({ record, idpTitle }: ReportContext): string => {
   const failed = record.results.filter(violatesRfc).length;
   const fixed = record.results.filter(({ outcome }) => outcome === 'fixed').length;
-  const unready = idps.filter((idp) =>
+  const unready = (record.started?.idps ?? []).filter((idp) =>
     record.results.some((result) => result.outcome === 'fail' && unreadyFor(result, [idp]).length > 0),
   );
   const parts = [
     ...(failed > 0 ? [`does not conform: ${count(failed, 'case')} failed`] : []),
-    ...(unready.length > 0 ? [`is not ready for ${listed(unready.map(context.idpTitle), 9)}`] : []),
+    ...(unready.length > 0 ? [`is not ready for ${listed(unready.map(idpTitle), 9)}`] : []),
     ...(fixed > 0
       ? [`${count(fixed, 'case')} of the baseline passed: take ${fixed === 1 ? 'it' : 'them'} out of it`]
       : []),
@@ -97,15 +111,15 @@ const verdictLines = (summary: RunSummary, context: ReportContext, paint: Paint)
 };
 
 const nextLines = (summary: RunSummary, context: ReportContext, paint: Paint): string[] => {
-  const { record, hint, targetWords } = context;
-  const hints = summary.exitCode === 3 && hint !== undefined ? wrap(hint, context.columns - 2) : [];
+  const { record, hint, columns } = context;
+  const hints = summary.exitCode === 3 && hint !== undefined ? wrap(hint, columns - 2) : [];
   const bad = record.results.find(isBad) ?? record.results.find(({ outcome }) => outcome === 'error');
   const commands =
     bad === undefined
       ? []
       : [
           [`scimulate cases show ${bad.id}`, 'what this case asks'],
-          [`scimulate test ${targetWords} --only ${bad.id} -v`, 'only this case, with every exchange'],
+          [againCommand(bad, context), 'only this case, with every exchange'],
         ];
   const width = Math.max(0, ...commands.map(([command = '']) => command.length));
   return [
@@ -114,4 +128,19 @@ const nextLines = (summary: RunSummary, context: ReportContext, paint: Paint): s
       ([command = '', about = '']) => `  ${paint.command(printable(command).padEnd(width))}  ${paint.faint(about)}`,
     ),
   ];
+};
+
+/** A check watches the exchanges of cases, so the case that made the bad one has to run with it. */
+const againCommand = (result: CaseResult, { record, targetWords }: ReportContext): string => {
+  const idps = record.started?.idps ?? [];
+  const judged = result.reasons.find(({ exchange }) => exchange !== undefined)?.exchange;
+  const from = judged === undefined ? undefined : record.exchanges.get(judged)?.case;
+  const only = [...new Set([...(from === undefined ? [] : [from]), result.id])];
+  return [
+    'scimulate test',
+    targetWords,
+    ...(idps.length > 0 ? [`--idp ${idps.join(',')}`] : []),
+    ...only.map((id) => `--only ${id}`),
+    '-v',
+  ].join(' ');
 };

@@ -257,7 +257,7 @@ Microsoft Entra ID  0 of 1 feature ready
 212 requests to https://scim.example.com/scim/v2 in 4.2 s · seed 7
 left on the target: nothing
 
-✔ conforms
+✔ conforms: no failure in 2 cases
 `,
     );
   });
