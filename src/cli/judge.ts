@@ -166,7 +166,7 @@ const contextAt = ({ place }: Outlet, context: ReportContext, flags: JudgeFlags)
 const progressFor = async (flags: JudgeFlags): Promise<(Listener & { say(text: string): void }) | undefined> => {
   if (flags.quiet === true || !wantsProgress(process.stderr, process.env)) return undefined;
   const { createProgress } = await import('./progress.ts');
-  return createProgress(process.stderr);
+  return createProgress(process.stderr, wantsColour(process.stderr, flags['no-color'] === true, process.env));
 };
 
 const remindOfLeftovers = (folder: string, baseUrl: string, words: string): void => {

@@ -1,9 +1,18 @@
 /**
- * Live progress on a terminal, drawn by listr2 on stderr: one line per suite. Everything here goes around one of its
- * habits: it would draw on stdout, take Ctrl-C for itself and end the process, and print errors of its own.
+ * Live progress on a terminal, drawn by listr2 on stderr: one line per suite. Everything odd here goes around one of its
+ * habits: it would draw on stdout, and only when stdout is a terminal; take Ctrl-C for itself and end the process; and
+ * print errors of its own.
  */
-import { Listr, ListrLogger, type ListrTask, ProcessOutput } from 'listr2';
+import {
+  DefaultRenderer,
+  Listr,
+  ListrDefaultRendererLogLevels,
+  ListrLogger,
+  type ListrTask,
+  ProcessOutput,
+} from 'listr2';
 import type { Listener } from '../report/listener.ts';
+import { createPaint, type Paint } from '../report/paint.ts';
 import { count, printable } from '../report/printable.ts';
 import { suiteOf } from '../report/record.ts';
 import type { CaseInfo, CaseResult, Outcome, RunEvent } from '../run/events.ts';
@@ -60,8 +69,12 @@ const linesFor = (selected: readonly CaseInfo[], rows: number): Map<string, Line
   );
 };
 
-const start = (lines: readonly Line[], width: number, output: NodeJS.WriteStream): Promise<unknown> => {
-  const tasks: ListrTask[] = lines.map((line) => ({
+class StderrRenderer extends DefaultRenderer {
+  static override nonTTY = true;
+}
+
+const start = (lines: readonly Line[], width: number, output: NodeJS.WriteStream, paint: Paint): Promise<unknown> => {
+  const tasks: ListrTask<unknown, typeof StderrRenderer>[] = lines.map((line) => ({
     title: titleOf(line, width),
     task: (_, task) => {
       line.show = (title) => {
@@ -74,13 +87,24 @@ const start = (lines: readonly Line[], width: number, output: NodeJS.WriteStream
     },
   }));
   // Both of its streams are stderr, so that stdout stays free for the data of a reporter.
-  const logger = new ListrLogger({ processOutput: new ProcessOutput(output, output, { leaveEmptyLine: false }) });
+  const logger = new ListrLogger<ListrDefaultRendererLogLevels>({
+    processOutput: new ProcessOutput(output, output, { leaveEmptyLine: false }),
+  });
+  const { PENDING, COMPLETED, FAILED, WAITING } = ListrDefaultRendererLogLevels;
+  const format = (colour: (text: string) => string) => (text?: string) => colour(text ?? '');
   return new Listr(tasks, {
     concurrent: true,
     exitOnError: false,
     registerSignalListeners: false,
+    renderer: StderrRenderer,
     rendererOptions: {
       logger,
+      color: {
+        [PENDING]: format(paint.doubtful),
+        [COMPLETED]: format(paint.good),
+        [FAILED]: format(paint.bad),
+        [WAITING]: format(paint.faint),
+      },
       clearOutput: true,
       formatOutput: 'truncate',
       collapseErrors: false,
@@ -101,7 +125,7 @@ const EVERY_MS = 100;
  * A listener that draws while a run goes on, and wipes what it drew at the end: the report follows.
  * What anybody else writes to stderr meanwhile appears after that.
  */
-export const createProgress = (output: NodeJS.WriteStream): Progress => {
+export const createProgress = (output: NodeJS.WriteStream, colour: boolean): Progress => {
   let byCase = new Map<string, Line>();
   let width = 0;
   let drawn: Promise<unknown> = Promise.resolve();
@@ -115,7 +139,7 @@ export const createProgress = (output: NodeJS.WriteStream): Progress => {
     byCase = linesFor(selected, output.rows ?? 24);
     const lines = [...new Set(byCase.values())];
     width = Math.max(0, ...lines.map(({ name }) => name.length));
-    drawn = start(lines, width, output);
+    drawn = start(lines, width, output, createPaint(colour));
     clock = setInterval(draw, EVERY_MS);
   };
   const finish = (line: Line, result: CaseResult): void => {
