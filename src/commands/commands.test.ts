@@ -2,6 +2,9 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { BaseCommand } from '../cli/base.ts';
+import { loadLibrary } from '../cli/library.ts';
+import { idpsOf } from '../run/select.ts';
+import { FAULTS } from '../serve/faults/index.ts';
 import { COMMANDS } from './index.ts';
 
 const ALL = Object.entries(COMMANDS);
@@ -50,4 +53,16 @@ it('loads nothing heavy before a command runs', () => {
       id,
     ).toEqual([]);
   }
+});
+
+it('gives examples of what there is', async () => {
+  const { infos } = await loadLibrary([]);
+  const words = ALL.flatMap(([, { examples }]) =>
+    (examples ?? []).map((example) => (typeof example === 'string' ? example : example.command).split(' ')),
+  );
+  const after = (flag: string): string[] =>
+    words.flatMap((line) => line.flatMap((word, index) => (word === flag ? (line[index + 1] ?? '').split(',') : [])));
+  expect(FAULTS.map(({ id }) => id)).toEqual(expect.arrayContaining(after('--fault')));
+  expect(infos.map(({ id }) => id)).toEqual(expect.arrayContaining([...after('--only'), ...after('show')]));
+  expect(idpsOf(infos)).toEqual(expect.arrayContaining(after('--idp')));
 });

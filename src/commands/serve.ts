@@ -12,8 +12,8 @@ export class Serve extends BaseCommand {
   static override examples = [
     { description: 'A server to try things on', command: '<%= config.bin %> serve --token secret' },
     {
-      description: 'One that stores attribute names as they come, on any free port',
-      command: '<%= config.bin %> serve --port 0 --fault attribute-names-case-sensitive',
+      description: 'One that compares user names with case in filters, on any free port',
+      command: '<%= config.bin %> serve --port 0 --fault filter-username-case-sensitive',
     },
     {
       description: 'One that shows writes late and slows clients down',
