@@ -8,10 +8,16 @@ import { asText } from './placeholder.ts';
 type Headers = readonly (readonly [name: string, value: string])[];
 type QueryRules = Dialect['query'];
 
-/** How we write a request when no identity provider is imitated (RFC 7644 §3.1 and §8.1). */
+/** Sent with every request in which no identity provider is imitated (RFC 7644 §3.8). GitHub refuses requests without a name. */
+export const PLAIN_HEADERS = [
+  ['User-Agent', 'scimulate'],
+  ['Accept', 'application/scim+json'],
+] as const satisfies Headers;
+export const PLAIN_BODY_HEADERS = [['Content-Type', 'application/scim+json']] as const satisfies Headers;
+
 const PLAIN = {
-  headers: [['Accept', 'application/scim+json']],
-  bodyHeaders: [['Content-Type', 'application/scim+json']],
+  headers: PLAIN_HEADERS,
+  bodyHeaders: PLAIN_BODY_HEADERS,
   query: { space: '%20', keep: '', trailing: '' },
 } as const satisfies Pick<Dialect, 'headers' | 'bodyHeaders' | 'query'>;
 
