@@ -373,7 +373,7 @@ export interface UserHabits extends Backing, AnswerHabits {
   readonly reactivate?: string;
   readonly delete?: string;
   readonly leavers: {
-    readonly then: 'deactivate' | 'delete' | 'leave';
+    readonly action: 'deactivate' | 'delete' | 'leave';
     /** Deletes those that were deactivated so many seconds ago. */
     readonly deleteAfter?: number;
   };
@@ -398,7 +398,7 @@ export interface GroupHabits extends Backing, AnswerHabits {
 }
 
 export interface GroupEnd {
-  readonly then: 'delete' | 'leave';
+  readonly group: 'delete' | 'leave';
   /** What happens to its members as users. */
   readonly members: 'leave' | 'deactivate-unless-in-another-group';
 }
