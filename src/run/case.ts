@@ -1,19 +1,20 @@
 /** One case from its given resources to what is to be said of it. */
 import type { Reason } from '../expect/reason.ts';
 import type { Json } from '../scim/json.ts';
+import { answered } from '../speak/answer.ts';
+import type { StepOutcome } from '../speak/outcome.ts';
+import { labelOf, type Names } from '../speak/place.ts';
+import { runRequest } from '../speak/request.ts';
 import { FillProblem, fillLets, nestedScope } from '../suite/fill.ts';
 import type { Case, Dialect, Step } from '../suite/model.ts';
 import type { Exchange, WireRequest } from '../wire/exchange.ts';
-import { answered } from './answer.ts';
 import type { Control } from './control.ts';
 import { makeGivens } from './given.ts';
 import type { Ledger } from './ledger.ts';
 import type { Target } from './probe.ts';
-import { labelOf, type Names, type Place, type Stage } from './stage.ts';
+import type { CasePlace, Stage } from './stage.ts';
 import { runOperation } from './steps/operation.ts';
-import type { StepOutcome } from './steps/outcome.ts';
 import { runPages } from './steps/pages.ts';
-import { runRequest } from './steps/request.ts';
 import { runTogether } from './steps/together.ts';
 import { runUnchanged } from './steps/unchanged.ts';
 import { caseGuid } from './tag.ts';
@@ -87,7 +88,7 @@ const labelFor = (step: Step): string => {
   }
 };
 
-const runStep = (step: Step, place: Place): Promise<StepOutcome> => {
+const runStep = (step: Step, place: CasePlace): Promise<StepOutcome> => {
   switch (step.kind) {
     case 'request':
       return runRequest(step, place);

@@ -3,10 +3,10 @@ import { getIgnoringCase } from '../scim/attribute.ts';
 import { printLiteral } from '../scim/filter.ts';
 import { isObject, type Json, type JsonObject } from '../scim/json.ts';
 import { PATCH_URN } from '../scim/urn.ts';
+import { answered } from '../speak/answer.ts';
+import { untilHolds } from '../speak/eventually.ts';
 import type { Client, Exchange, WireRequest } from '../wire/exchange.ts';
-import { answered } from './answer.ts';
 import { get } from './discovery.ts';
-import { untilHolds } from './eventually.ts';
 import { type Journal, pendingOf, type Search } from './journal.ts';
 
 export type Send = (request: WireRequest) => Promise<Exchange>;

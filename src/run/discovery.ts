@@ -4,8 +4,8 @@ import { isObject, type Json, type JsonObject } from '../scim/json.ts';
 import { buildModels, readResourceType, readSchema } from '../scim/read.ts';
 import type { ResourceModel, ResourceType, Schema } from '../scim/schema.ts';
 import { MODELS } from '../scim/schemas.ts';
+import { answered } from '../speak/answer.ts';
 import type { Exchange, WireRequest } from '../wire/exchange.ts';
-import { answered } from './answer.ts';
 
 export const get = (target: string): WireRequest => ({
   method: 'GET',

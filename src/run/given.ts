@@ -2,15 +2,16 @@
 import { getIgnoringCase, sameName } from '../scim/attribute.ts';
 import { isObject, type Json, type JsonObject } from '../scim/json.ts';
 import type { ResourceModel } from '../scim/schema.ts';
+import { answered, requestLine } from '../speak/answer.ts';
+import { untilHolds } from '../speak/eventually.ts';
+import type { Names } from '../speak/place.ts';
 import { fill, nestedScope } from '../suite/fill.ts';
 import type { Given } from '../suite/model.ts';
 import { writeRequest } from '../suite/write.ts';
 import type { Exchange } from '../wire/exchange.ts';
-import { answered, requestLine } from './answer.ts';
 import { creationsIn } from './creations.ts';
 import { get } from './discovery.ts';
-import { untilHolds } from './eventually.ts';
-import type { GivenResource, Names, Stage } from './stage.ts';
+import type { GivenResource, Stage } from './stage.ts';
 import { Trouble } from './trouble.ts';
 
 /** How many members of a crowd are made at the same time. */

@@ -2,8 +2,8 @@
 import type { JsonObject } from '../scim/json.ts';
 import type { ResourceModel, ResourceType } from '../scim/schema.ts';
 import { SEARCH_REQUEST_URN } from '../scim/urn.ts';
+import { answered, answeredBriefly, cut, requestLine } from '../speak/answer.ts';
 import { type Client, type Exchange, header, type WireRequest } from '../wire/exchange.ts';
-import { answered, answeredBriefly, cut, requestLine } from './answer.ts';
 import { type Document, get, isFound, modelsFor, readConfig, readResourceTypes, readSchemas } from './discovery.ts';
 import { type Discovery, type Fact, factsOf, nested, withOverrides } from './facts.ts';
 import { SetupProblem } from './trouble.ts';

@@ -1,14 +1,15 @@
 import { isObject, type Json, type JsonObject } from '../../scim/json.ts';
+import { untilHolds } from '../../speak/eventually.ts';
+import { HELD, isWrongStatus, type Judged, judgeMessage, type StepOutcome, together } from '../../speak/outcome.ts';
+import { labelOf } from '../../speak/place.ts';
+import { isRead, runRequest, sendOnce } from '../../speak/request.ts';
 import { fill, fillLets, nestedScope, type Scope } from '../../suite/fill.ts';
 import type { Dialect, Operation, OperationStep } from '../../suite/model.ts';
-import { untilHolds } from '../eventually.ts';
-import { labelOf, type Place } from '../stage.ts';
-import { HELD, isWrongStatus, type Judged, judgeMessage, type StepOutcome, together } from './outcome.ts';
+import type { CasePlace } from '../stage.ts';
 import { runPages } from './pages.ts';
-import { isRead, runRequest, sendOnce } from './request.ts';
 
 /** What the step gives, filled with the case's names; a default is filled with what the operation itself sees. */
-const parametersOf = (operation: Operation, step: OperationStep, place: Place, own: Scope): JsonObject => {
+const parametersOf = (operation: Operation, step: OperationStep, place: CasePlace, own: Scope): JsonObject => {
   const given = fill(step.with, place.names) ?? {};
   const values = isObject(given) ? given : {};
   const entries = Object.entries(operation.parameters).flatMap(([name, { default: otherwise }]): [string, Json][] => {
@@ -23,7 +24,13 @@ const parametersOf = (operation: Operation, step: OperationStep, place: Place, o
 };
 
 /** The names an operation sees: what its mode sets, its parameters, `mode` and `run`; nothing of the case. */
-const placeOf = (operation: Operation, dialect: Dialect, mode: string, step: OperationStep, place: Place): Place => {
+const placeOf = (
+  operation: Operation,
+  dialect: Dialect,
+  mode: string,
+  step: OperationStep,
+  place: CasePlace,
+): CasePlace => {
   const run = place.names.get('run');
   const names = nestedScope({ mode, ...(run === undefined ? {} : { run }) });
   for (const [name, value] of Object.entries(fillLets(dialect.modes[mode]?.let ?? {}, names))) names.set(name, value);
@@ -45,7 +52,7 @@ const unspoken = (step: OperationStep, mode: string | undefined): Error =>
  * Speaks one operation of the case's dialect: its requests one after the other, each judged by what the identity
  * provider itself needs; then what the step expects and captures, on the last answer.
  */
-export const runOperation = async (step: OperationStep, place: Place): Promise<StepOutcome> => {
+export const runOperation = async (step: OperationStep, place: CasePlace): Promise<StepOutcome> => {
   const { dialect, mode } = place.stage;
   const operation = dialect?.operations[step.operation];
   const form = mode === undefined ? undefined : operation?.forms[mode];
@@ -60,7 +67,7 @@ export const runOperation = async (step: OperationStep, place: Place): Promise<S
     throw unspoken(step, mode);
   }
   const inside = placeOf(operation, dialect, mode, step, place);
-  const labelled = (request: (typeof form.requests)[number]): Place => ({
+  const labelled = (request: (typeof form.requests)[number]): CasePlace => ({
     ...inside,
     label: `${step.name ?? step.operation}: ${labelOf(request, request.request)}`,
   });

@@ -1,19 +1,13 @@
 import type { Message } from '../../expect/judge.ts';
 import type { Reason } from '../../expect/reason.ts';
 import { getIgnoringCase } from '../../scim/attribute.ts';
-import { isObject, type Json } from '../../scim/json.ts';
-import type { PagesStep, RequestTemplate } from '../../suite/model.ts';
-import { untilHolds } from '../eventually.ts';
-import { messageOf, type Place, writeAndSend } from '../stage.ts';
+import { isObject } from '../../scim/json.ts';
+import { untilHolds } from '../../speak/eventually.ts';
+import { type Judged, judgeMessage } from '../../speak/outcome.ts';
+import { type Page, turnPages } from '../../speak/pages.ts';
+import type { Place } from '../../speak/place.ts';
+import type { PagesStep } from '../../suite/model.ts';
 import { Trouble } from '../trouble.ts';
-import { type Judged, judgeMessage } from './outcome.ts';
-
-interface Page {
-  readonly message: Message;
-  readonly resources: readonly Json[];
-  readonly totalResults: number | undefined;
-  readonly nextCursor: string | undefined;
-}
 
 /** What has been read so far, in order. */
 interface Listing {
@@ -21,41 +15,6 @@ interface Listing {
   /** Set when the listing would not end. */
   readonly endless?: string;
 }
-
-/** Where the next page begins: `startIndex`, or `cursor`. */
-type Start = { readonly startIndex: number } | { readonly cursor: string };
-
-const withStart = (request: RequestTemplate, start: Start, count: number | undefined): RequestTemplate => {
-  const added: Record<string, Json> = { ...start, ...(count === undefined ? {} : { count }) };
-  if (request.method !== 'GET' && isObject(request.body)) return { ...request, body: { ...request.body, ...added } };
-  return { ...request, query: [...request.query, ...Object.entries(added)] };
-};
-
-const readPage = async (step: PagesStep, start: Start, place: Place): Promise<Page> => {
-  const message = messageOf(await writeAndSend(withStart(step.request, start, step.count), place));
-  const body = isObject(message.body) ? message.body : {};
-  const resources = getIgnoringCase(body, 'Resources');
-  const total = getIgnoringCase(body, 'totalResults');
-  const next = getIgnoringCase(body, 'nextCursor');
-  return {
-    message,
-    resources: Array.isArray(resources) ? resources : [],
-    totalResults: typeof total === 'number' ? total : undefined,
-    nextCursor: typeof next === 'string' && next !== '' ? next : undefined,
-  };
-};
-
-const isGood = ({ message }: Page): boolean => message.status === 200 && isObject(message.body);
-
-/** Where to go on after a page; undefined at the end of the listing. */
-const nextStart = (step: PagesStep, start: Start, page: Page): Start | undefined => {
-  if (!isGood(page)) return undefined;
-  if ('cursor' in start) return page.nextCursor === undefined ? undefined : { cursor: page.nextCursor };
-  if (page.resources.length === 0) return undefined;
-  const advance = step.advance === 'count' ? (step.count ?? page.resources.length) : page.resources.length;
-  const startIndex = start.startIndex + advance;
-  return page.totalResults !== undefined && startIndex > page.totalResults ? undefined : { startIndex };
-};
 
 /** A listing longer than the step is willing to read is no fault of the target: it holds more than this case put there. */
 const tooLong = (step: PagesStep, pages: readonly Page[], place: Place): Trouble | undefined => {
@@ -68,23 +27,13 @@ const tooLong = (step: PagesStep, pages: readonly Page[], place: Place): Trouble
 
 const readAll = async (step: PagesStep, place: Place): Promise<Listing> => {
   const pages: Page[] = [];
-  const cursors = new Set<string>();
-  let start: Start | undefined = step.by === 'cursor' ? { cursor: '' } : { startIndex: 1 };
-  while (start !== undefined) {
-    if (pages.length === step.limit) {
-      const trouble = tooLong(step, pages, place);
-      if (trouble) throw trouble;
-      return { pages, endless: `the listing did not end after ${step.limit} pages` };
-    }
-    const page: Page = await readPage(step, start, place);
-    pages.push(page);
-    const next: Start | undefined = nextStart(step, start, page);
-    if (next !== undefined && 'cursor' in next) {
-      if (cursors.has(next.cursor))
-        return { pages, endless: `nextCursor of page ${pages.length} leads back to an earlier page` };
-      cursors.add(next.cursor);
-    }
-    start = next;
+  for await (const turn of turnPages(step, place)) {
+    if ('endless' in turn) return { pages, endless: turn.endless };
+    pages.push(turn.page);
+    if (pages.length < step.limit || turn.isLast) continue;
+    const trouble = tooLong(step, pages, place);
+    if (trouble) throw trouble;
+    return { pages, endless: `the listing did not end after ${step.limit} pages` };
   }
   return { pages };
 };

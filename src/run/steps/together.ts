@@ -1,7 +1,7 @@
+import { judgeMessage, type StepOutcome, together } from '../../speak/outcome.ts';
+import { labelOf, type Place } from '../../speak/place.ts';
+import { sendOnce } from '../../speak/request.ts';
 import type { TogetherStep } from '../../suite/model.ts';
-import { labelOf, type Place } from '../stage.ts';
-import { judgeMessage, type StepOutcome, together } from './outcome.ts';
-import { sendOnce } from './request.ts';
 
 /** Sends its requests at the same moment; all the answers are awaited, whatever becomes of one of them. */
 export const runTogether = async (step: TogetherStep, place: Place): Promise<StepOutcome> => {

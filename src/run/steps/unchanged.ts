@@ -2,19 +2,19 @@ import type { Reason } from '../../expect/reason.ts';
 import { differences } from '../../scim/equality.ts';
 import { isObject } from '../../scim/json.ts';
 import { type Locator, parseLocator } from '../../scim/path.ts';
+import { answered } from '../../speak/answer.ts';
+import { untilHolds } from '../../speak/eventually.ts';
+import type { StepOutcome } from '../../speak/outcome.ts';
 import type { UnchangedStep } from '../../suite/model.ts';
-import { answered } from '../answer.ts';
 import { get } from '../discovery.ts';
-import { untilHolds } from '../eventually.ts';
-import type { GivenResource, Place } from '../stage.ts';
-import type { StepOutcome } from './outcome.ts';
+import type { CasePlace, GivenResource } from '../stage.ts';
 
 /** A server may count a read or a renewed index as a change of these. */
 const ALWAYS: readonly Locator[] = [parseLocator('meta.lastModified'), parseLocator('meta.version')];
 
 type Watched = UnchangedStep['resources'][number];
 
-const compareOnce = async (given: GivenResource, watched: Watched, place: Place): Promise<Reason[]> => {
+const compareOnce = async (given: GivenResource, watched: Watched, place: CasePlace): Promise<Reason[]> => {
   const exchange = await place.stage.send(get(given.url), place.label);
   const { response } = exchange;
   const found = { at: watched.at, exchange: exchange.number };
@@ -36,7 +36,7 @@ const compareOnce = async (given: GivenResource, watched: Watched, place: Place)
 };
 
 /** Reads given resources again and compares them with what they were before the steps. */
-export const runUnchanged = async (step: UnchangedStep, place: Place): Promise<StepOutcome> => {
+export const runUnchanged = async (step: UnchangedStep, place: CasePlace): Promise<StepOutcome> => {
   const reasons: Reason[] = [];
   for (const watched of step.resources) {
     for (const given of place.stage.givens.get(watched.name) ?? []) {

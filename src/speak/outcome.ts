@@ -1,10 +1,10 @@
 /** Judging one message: expectations, then captures. */
-import { judge, type Message, readLocator } from '../../expect/judge.ts';
-import type { Reason } from '../../expect/reason.ts';
-import { printLocator } from '../../scim/path.ts';
-import { fill } from '../../suite/fill.ts';
-import type { Capture, Expect } from '../../suite/model.ts';
-import { judgeContext, type Place } from '../stage.ts';
+import { judge, type Message, readLocator } from '../expect/judge.ts';
+import type { Reason } from '../expect/reason.ts';
+import { printLocator } from '../scim/path.ts';
+import { fill } from '../suite/fill.ts';
+import type { Capture, Expect } from '../suite/model.ts';
+import { judgeContext, type Place } from './place.ts';
 
 export interface StepOutcome {
   readonly reasons: readonly Reason[];

@@ -1,7 +1,7 @@
-import type { RequestStep, RequestTemplate } from '../../suite/model.ts';
-import { untilHolds } from '../eventually.ts';
-import { messageOf, type Place, writeAndSend } from '../stage.ts';
+import type { RequestStep, RequestTemplate } from '../suite/model.ts';
+import { untilHolds } from './eventually.ts';
 import { type Judged, judgeMessage } from './outcome.ts';
+import { messageOf, type Place, writeAndSend } from './place.ts';
 
 /** Requests that may be repeated without doing anything: GET, and POST to `.search`. */
 export const isRead = ({ method, path }: RequestTemplate): boolean =>
