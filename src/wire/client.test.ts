@@ -189,6 +189,37 @@ describe('an exchange', () => {
     });
   });
 
+  test.each([500, 503, 413])('does not come to the next one from a connection that is cut after a %i', async (status) => {
+    const broken = new Set<unknown>();
+    const url = await httpServer((request, response) => {
+      if (broken.has(request.socket)) return request.socket.destroy();
+      if (request.method === 'DELETE') return response.writeHead(204).end();
+      broken.add(request.socket);
+      answerJson(response, status, { detail: 'é' }, { 'Content-Length': '15' });
+    });
+    const sut = client({ baseUrl: url, connections: 1 });
+    for (let round = 0; round < 5; round++) {
+      expect(await sut.send(get('/Users', { method: 'POST', body: '{}' }))).toMatchObject({
+        response: { status, body: { detail: 'é' } },
+      });
+      expect(await sut.send(get('/Users/1', { method: 'DELETE' }))).toMatchObject({ response: { status: 204 } });
+    }
+  });
+
+  test('a connection is kept after any other answer, and given up after a failure without a body', async () => {
+    const connections = new Set<unknown>();
+    const url = await httpServer((request, response) => {
+      connections.add(request.socket);
+      response.writeHead(Number(request.url?.slice(1)), { 'Content-Length': '0' }).end();
+    });
+    const sut = client({ baseUrl: url, connections: 1 });
+    for (const status of [200, 400, 404, 409]) await sut.send(get(`/${status}`));
+    expect(connections.size).toBe(1);
+    expect((await sut.send(get('/500'))).response?.status).toBe(500);
+    await sut.send(get('/200'));
+    expect(connections.size).toBe(2);
+  });
+
   test('after close is a problem', async () => {
     const url = await httpServer((_request, response) => answerJson(response, 200, {}));
     const sut = client({ baseUrl: url });

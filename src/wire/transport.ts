@@ -57,6 +57,19 @@ const wasReused = (error: unknown): boolean =>
   Number(error.socket.bytesRead) > 0;
 
 const INTERRUPTED = new Error('interrupted');
+const NOT_AGAIN = new Error('this connection is not used again');
+
+/**
+ * Answers after which servers cut a connection that they said they would keep: something broke inside (Express does so
+ * after every error that it cannot handle), or a body was refused before it was read. Whoever used it next would be the victim.
+ */
+const mayBeCutAfter = (status: number): boolean => status >= 500 || status === 413;
+
+/** How many bytes the body will have, when the head says so. */
+const announcedSize = (headers: HeaderList): number | undefined => {
+  const value = headers.find(([name]) => name.toLowerCase() === 'content-length')?.[1];
+  return value === undefined || !/^\d+$/.test(value) ? undefined : Number(value);
+};
 
 /** Gathers the answer to one request and settles once, whatever comes first: its end, a failure, a limit or the abort. */
 const createReceiver = (origin: string, limits: Limits, settled: (incoming: Incoming) => void) => {
@@ -67,6 +80,8 @@ const createReceiver = (origin: string, limits: Limits, settled: (incoming: Inco
   let head: Omit<Answer, 'bytes'> | undefined;
   let answeredAt = 0;
   let size = 0;
+  /** Set when the connection is given up as soon as so much has come. */
+  let last: number | undefined;
   const chunks: Buffer[] = [];
 
   const settle = (result: Omit<Incoming, 'sentAt' | 'durationMs'>): void => {
@@ -84,6 +99,15 @@ const createReceiver = (origin: string, limits: Limits, settled: (incoming: Inco
     controller.abort(error);
   };
 
+  const complete = (): void => {
+    if (head) settle({ answer: { ...head, bytes: Buffer.concat(chunks, size) } });
+  };
+  /** undici keeps a connection whose answer was read to its end; ended here, just before, it is closed. */
+  const completeAndClose = (controller: Dispatcher.DispatchController): void => {
+    complete();
+    controller.abort(NOT_AGAIN);
+  };
+
   const handler: Dispatcher.DispatchHandler = {
     onRequestStart(controller) {
       if (done) return controller.abort(INTERRUPTED);
@@ -95,6 +119,8 @@ const createReceiver = (origin: string, limits: Limits, settled: (incoming: Inco
       if (status < 200) return;
       head = { status, headers: readHeaders(controller.rawHeaders) };
       answeredAt = performance.now();
+      if (mayBeCutAfter(status)) last = announcedSize(head.headers);
+      if (last === 0) completeAndClose(controller);
     },
     onResponseData(controller, chunk) {
       size += chunk.length;
@@ -102,10 +128,9 @@ const createReceiver = (origin: string, limits: Limits, settled: (incoming: Inco
       // undici's own limit is for silence only, so that a byte now and then could hold us for ever.
       if (performance.now() - answeredAt > limits.bodyMs) return stop(controller, new TooSlow());
       chunks.push(chunk);
+      if (size === last) completeAndClose(controller);
     },
-    onResponseEnd() {
-      if (head) settle({ answer: { ...head, bytes: Buffer.concat(chunks, size) } });
-    },
+    onResponseEnd: complete,
     onResponseError(_controller, error) {
       fail(error);
     },
