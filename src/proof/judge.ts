@@ -28,8 +28,9 @@ export const ourCatalogue = async (): Promise<CaseInfo[]> =>
     CHECKS.map(({ examine: _examine, ...info }) => info),
   );
 
-/** Judges whatever the client talks to. */
-export const judgeTarget = async (client: Client, selection: Selection = {}): Promise<Judged> => {
+/** Judges whatever the client talks to; cases of every level, unless the selection says otherwise. */
+export const judgeTarget = async (client: Client, narrowed: Selection = {}): Promise<Judged> => {
+  const selection: Selection = { level: 'NONE', ...narrowed };
   const results = new Map<string, CaseResult>();
   let summary: RunSummary | undefined;
   for await (const event of run({ client, loaded: await ourSuites(), checks: CHECKS, selection, concurrency: 4 })) {
