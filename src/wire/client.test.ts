@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { Exchange } from './exchange.ts';
-import { SettingsProblem } from './settings.ts';
 import { answerJson, bodyOf, client, get, httpServer, rawServer } from './servers.testing.ts';
+import { SettingsProblem } from './settings.ts';
 
 const EMPTY = 'HTTP/1.1 204 No Content\r\nX-Odd: a\r\nx-odd: b\r\n\r\n';
 
@@ -189,22 +189,25 @@ describe('an exchange', () => {
     });
   });
 
-  test.each([500, 503, 413])('does not come to the next one from a connection that is cut after a %i', async (status) => {
-    const broken = new Set<unknown>();
-    const url = await httpServer((request, response) => {
-      if (broken.has(request.socket)) return request.socket.destroy();
-      if (request.method === 'DELETE') return response.writeHead(204).end();
-      broken.add(request.socket);
-      answerJson(response, status, { detail: 'é' }, { 'Content-Length': '15' });
-    });
-    const sut = client({ baseUrl: url, connections: 1 });
-    for (let round = 0; round < 5; round++) {
-      expect(await sut.send(get('/Users', { method: 'POST', body: '{}' }))).toMatchObject({
-        response: { status, body: { detail: 'é' } },
+  test.each([500, 503, 413])(
+    'does not come to the next one from a connection that is cut after a %i',
+    async (status) => {
+      const broken = new Set<unknown>();
+      const url = await httpServer((request, response) => {
+        if (broken.has(request.socket)) return request.socket.destroy();
+        if (request.method === 'DELETE') return response.writeHead(204).end();
+        broken.add(request.socket);
+        answerJson(response, status, { detail: 'é' }, { 'Content-Length': '15' });
       });
-      expect(await sut.send(get('/Users/1', { method: 'DELETE' }))).toMatchObject({ response: { status: 204 } });
-    }
-  });
+      const sut = client({ baseUrl: url, connections: 1 });
+      for (let round = 0; round < 5; round++) {
+        expect(await sut.send(get('/Users', { method: 'POST', body: '{}' }))).toMatchObject({
+          response: { status, body: { detail: 'é' } },
+        });
+        expect(await sut.send(get('/Users/1', { method: 'DELETE' }))).toMatchObject({ response: { status: 204 } });
+      }
+    },
+  );
 
   test('a connection is kept after any other answer, and given up after a failure without a body', async () => {
     const connections = new Set<unknown>();
