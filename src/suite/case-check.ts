@@ -1,13 +1,10 @@
 /** What must be true of a case beyond its shape: that what it names exists, and that it can fail. */
-import type { Filter } from '../scim/filter.ts';
 import type { ReadCase } from './case.ts';
 import { checkCaseNames } from './case-names.ts';
 import { keyPosition } from './diagnostics.ts';
-import { FACTS, isFact } from './facts.ts';
+import { checkFactsIn } from './fact-check.ts';
 import { isResourceType } from './given.ts';
-import { positionInScalar } from './inside.ts';
 import type { Library } from './library.ts';
-import { isText } from './locator.ts';
 import type { Case, Dialect } from './model.ts';
 import { checkOperations } from './operation-check.ts';
 import { isStronger, strongestLevel } from './requirements.ts';
@@ -19,7 +16,7 @@ export const checkCase = (read: ReadCase, library: Library): void => {
   checkLevel(read, library);
   checkIdps(read, library);
   checkMode(read, library);
-  checkFacts(read, library);
+  checkFactsIn(read.field('when'), read.testCase.when, library.problems);
   checkGivens(read, library);
   checkSteps(read, library);
   checkSeen(read, library);
@@ -122,28 +119,6 @@ const checkMode = ({ testCase, field }: ReadCase, { dialects, problems }: Librar
   const mode = testCase.mode ?? '';
   if (dialect === undefined || Object.hasOwn(dialect.modes, mode)) return;
   problems.error(at, `${dialect.title} has no mode \`${mode}\``, didYouMean(mode, Object.keys(dialect.modes), 'Modes'));
-};
-
-/** A fact that nobody finds out would skip the case for ever. */
-const checkFacts = ({ testCase, field }: ReadCase, { problems }: Library): void => {
-  const source = field('when');
-  if (testCase.when === undefined || !isText(source)) return;
-  for (const name of factsIn(testCase.when.filter)) {
-    if (isFact(name)) continue;
-    const index = source.value.indexOf(name);
-    problems.error(
-      positionInScalar(source, Math.max(0, index)),
-      `there is no fact \`${name}\` about a target`,
-      didYouMean(name, FACTS),
-    );
-  }
-};
-
-const factsIn = (filter: Filter): readonly string[] => {
-  if ('left' in filter) return [...factsIn(filter.left), ...factsIn(filter.right)];
-  if (filter.type === 'not') return factsIn(filter.filter);
-  const { urn, attribute, subAttribute } = filter.path;
-  return [[urn, attribute, subAttribute].filter((part) => part !== undefined).join('.')];
 };
 
 const checkGivens = ({ source }: ReadCase, { problems }: Library): void => {

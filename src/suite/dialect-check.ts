@@ -4,6 +4,7 @@ import { checkStepNames } from './case-names.ts';
 import { keyPosition, type Problems } from './diagnostics.ts';
 import type { Dialect } from './model.ts';
 import { checkTemplates, type Names, STANDARD_NAMES, withName } from './names.ts';
+import { checkProvisioning } from './provisioning-check.ts';
 import { childOf, entriesOf, entryOf, itemsOf, type Source, type SourceEntry, textOf } from './source.ts';
 import { didYouMean } from './suggest.ts';
 
@@ -29,6 +30,7 @@ export const checkDialect = (source: Source, dialect: Dialect, problems: Problem
       }
     }
   }
+  checkProvisioning(source, dialect, problems);
 };
 
 const checkFolder = (source: Source, dialect: Dialect, problems: Problems): void => {

@@ -2,6 +2,7 @@
 import type { Json } from '../scim/json.ts';
 import { keyPosition, type Problems } from './diagnostics.ts';
 import type { Dialect, Evidence, Operation, OperationForm } from './model.ts';
+import { toProvisioning } from './provisioning.ts';
 import {
   childOf,
   entriesOf,
@@ -22,6 +23,8 @@ export const toDialect = (source: Source, wrongParts: readonly string[], problem
   const about = textOf(childOf(source, 'about'));
   const modes = Object.fromEntries(entriesOf(childOf(source, 'modes')).map((entry) => [entry.key, toMode(entry)]));
   const query = childOf(source, 'query');
+  const readable = !wrongParts.some((part) => part === 'provisioning' || part.startsWith('provisioning/'));
+  const provisioning = readable ? toProvisioning(source, Object.keys(modes), problems) : undefined;
   return {
     name: textOf(childOf(source, 'dialect')) ?? '',
     title: textOf(childOf(source, 'title')) ?? '',
@@ -43,6 +46,7 @@ export const toDialect = (source: Source, wrongParts: readonly string[], problem
         .filter(({ key }) => !wrongParts.includes(`operations/${key}`))
         .map((entry) => [entry.key, toOperation(entry, Object.keys(modes), problems)]),
     ),
+    ...(provisioning === undefined ? {} : { provisioning }),
   };
 };
 
