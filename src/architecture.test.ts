@@ -43,6 +43,12 @@ const HOUSE: Record<string, { knows: string; folders: string[]; types?: string[]
       packages: [],
       node: true,
     },
+    directory: {
+      knows: 'where people and groups come from, and nothing of where they go',
+      folders: ['scim', 'wire', 'suite'],
+      packages: [],
+      node: true,
+    },
     provision: {
       knows: "the identity provider's side: what to send, in which order, and what has been sent",
       folders: ['scim', 'wire', 'suite', 'expect', 'speak', 'directory'],
