@@ -1,5 +1,8 @@
-/** What cannot be seen in a transcript: signals, pipes, files, and the lines that other programs wait for. */
-import { type ChildProcess, execFile, execFileSync, spawn } from 'node:child_process';
+/**
+ * What cannot be seen in a transcript: signals, pipes, files, and the lines that other programs wait for.
+ * The built program is run: `npm test` builds it first.
+ */
+import { type ChildProcess, execFile, spawn } from 'node:child_process';
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
@@ -17,7 +20,6 @@ let folder = '';
 let server: RunningServer;
 
 beforeAll(async () => {
-  execFileSync(process.execPath, [join(ROOT, 'bin/setup.js')], { stdio: 'ignore' });
   server = await startServer({ token: TOKEN, latencyMs: 5 });
 });
 afterAll(() => server.close());

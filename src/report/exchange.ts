@@ -31,13 +31,15 @@ const TELLING_RESPONSE_HEADERS = new Set([
   'content-location',
   'allow',
 ]);
+const WHOLE_COLUMNS = 10_000;
 const LINES = { request: 10, response: 14, whole: 200, text: 8 };
 
 /** Lines without an end, each beginning with `>` or `<`; problems with `!`. */
-export const exchangeLines = (exchange: Exchange, view: ExchangeView, paint: Paint): string[] => [
-  ...requestLines(exchange, view, paint),
-  ...responseLines(exchange, view, paint),
-];
+export const exchangeLines = (exchange: Exchange, asked: ExchangeView, paint: Paint): string[] => {
+  // Whoever wants the whole exchange wants whole lines too, wherever the terminal breaks them.
+  const view = asked.whole ? { ...asked, columns: WHOLE_COLUMNS } : asked;
+  return [...requestLines(exchange, view, paint), ...responseLines(exchange, view, paint)];
+};
 
 /** `GET /scim/v2/Users?filter=…`: the request target as it was sent. */
 export const targetOf = (url: string): string => printable(url.replace(/^[a-z]+:\/\/[^/]*/i, '') || '/');

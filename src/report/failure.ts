@@ -30,7 +30,7 @@ export const failureLines = (group: Group, context: ReportContext, paint: Paint)
     headLines(first, context, paint),
     reason === undefined ? [] : reasonLines(reason, context, paint),
     moreLines(reasons.slice(1), context, paint),
-    meaningLines(first, context, paint),
+    meaningLines(first, reason, context, paint),
     evidenceLines(first, reason, context, paint),
     alikeLines(others, context.columns - 2, context.verbose),
   ];
@@ -93,7 +93,16 @@ const moreLines = (reasons: readonly Reason[], context: ReportContext, paint: Pa
   return left > 0 ? [...lines, paint.faint(`and ${count(left, 'more reason')}; -v prints them`)] : lines;
 };
 
-const meaningLines = (result: CaseResult, context: ReportContext, paint: Paint): string[] => {
+/** A step without a name is called after its request, which is shown anyway. */
+const SAYS_NOTHING_NEW = /^[A-Z]+ /;
+
+const meaningLines = (
+  result: CaseResult,
+  reason: Reason | undefined,
+  context: ReportContext,
+  paint: Paint,
+): string[] => {
+  const step = reason?.exchange === undefined ? undefined : context.record.exchanges.get(reason.exchange)?.step;
   const columns = context.columns - 2;
   const needs = Object.entries(result.idps)
     .filter(([, { need }]) => need === 'required')
@@ -103,6 +112,7 @@ const meaningLines = (result: CaseResult, context: ReportContext, paint: Paint):
     ...(result.why === undefined ? [] : labelled('why', result.why, columns, paint.faint)),
     ...(needs.length === 0 ? [] : labelled('needed by', needs.join(', '), columns, paint.faint)),
     ...(result.evidence === undefined ? [] : labelled('evidence', result.evidence, columns, paint.faint)),
+    ...(step === undefined || SAYS_NOTHING_NEW.test(step) ? [] : labelled('step', step, columns, paint.faint)),
   ];
 };
 

@@ -40,6 +40,7 @@ describe('a failure', () => {
   why                 A server that stores DISPLAYNAME beside displayName shows the old
                       name for ever.
   needed by           Okta (update-users)
+  step                read back
 
   before this:
   PATCH /scim/v2/Users/2819 → 204
