@@ -195,6 +195,8 @@ export interface Behaviour {
   readBulkOperation(json: Json, call: Call): BulkOperation;
   /** Puts ids where `bulkId:…` stands; throws for one that nothing will resolve. */
   resolveBulkIds(data: Json, ids: ReadonlyMap<string, string>, call: Call): Json;
+  /** Whether an operation that is referred to runs before the one that refers to it. */
+  looksAhead(call: Call): boolean;
   stopBulk(errors: number, failOnErrors: number | undefined): boolean;
   bulkResult(operation: BulkOperation, answer: Answer, call: Call): JsonObject;
 }

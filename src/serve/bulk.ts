@@ -70,6 +70,8 @@ const decoded = (segment: string): string => {
   }
 };
 
+export const looksAhead = (): boolean => true;
+
 export const stopBulk = (errors: number, failOnErrors: number | undefined): boolean =>
   failOnErrors !== undefined && errors >= failOnErrors;
 
@@ -207,12 +209,14 @@ const needs = async (job: Job, byBulkId: ReadonlyMap<string, Job>, call: Call): 
     if (needed === undefined) {
       continue;
     }
-    await runJob(needed, byBulkId, call);
+    if (call.service.behaviour.looksAhead(call)) {
+      await runJob(needed, byBulkId, call);
+    }
     needed.dependents.add(job);
     if (needed.state === 'running') {
       promised.add(needed.id);
     } else if ((needed.answer?.status ?? 500) >= 400) {
-      throw refusal(409, `The operation with the bulkId ${bulkId} failed, and this one refers to it.`);
+      throw refusal(409, `There is no result of the operation with the bulkId ${bulkId}, and this one refers to it.`);
     }
   }
   return promised;

@@ -1,7 +1,7 @@
 /** The behaviour without faults. */
 import type { Behaviour } from './behaviour.ts';
 import { readBody } from './body.ts';
-import { bulk, bulkResult, checkBulk, readBulkOperation, stopBulk } from './bulk.ts';
+import { bulk, bulkResult, checkBulk, looksAhead, readBulkOperation, stopBulk } from './bulk.ts';
 import { resolveBulkIds } from './bulk-references.ts';
 import { discover, resourceTypes, schemas, serviceProviderConfig } from './discovery.ts';
 import { authenticate, limit } from './door.ts';
@@ -69,6 +69,7 @@ export const GOOD: Behaviour = {
   checkBulk,
   readBulkOperation,
   resolveBulkIds,
+  looksAhead,
   stopBulk,
   bulkResult,
 };

@@ -4,7 +4,7 @@ import { sameName } from '../../scim/attribute.ts';
 import type { JsonObject } from '../../scim/json.ts';
 import type { PatchOperation } from '../../scim/patch.ts';
 import type { Attribute, ResourceModel } from '../../scim/schema.ts';
-import type { Answer, Behaviour, Call } from '../behaviour.ts';
+import type { Answer, Behaviour, Call, Found } from '../behaviour.ts';
 
 /** One real defect: a few decisions of the good server, made wrong. */
 export interface Fault {
@@ -64,3 +64,38 @@ export const targets = ({ path }: PatchOperation, name: string): boolean =>
 
 /** Texts in double quotes, for faults that read filters by hand. */
 export const QUOTED = /"(?:[^"\\]|\\.)*"/g;
+
+/** Shows resources otherwise; what is stored stays right. */
+export const showing =
+  (change: (shown: JsonObject, found: Found, call: Call) => JsonObject) =>
+  (good: Behaviour): Partial<Behaviour> => ({
+    project: (found, selection, call) => change(good.project(found, selection, call), found, call),
+  });
+
+/** Does something else with the PATCH operations this applies to. */
+export const patching =
+  (
+    applies: (operation: PatchOperation, model: ResourceModel, resource: JsonObject) => boolean,
+    wrongly: (
+      resource: JsonObject,
+      operation: PatchOperation,
+      rightly: (resource: JsonObject, operation: PatchOperation) => JsonObject,
+      model: ResourceModel,
+    ) => JsonObject,
+  ) =>
+  (good: Behaviour): Partial<Behaviour> => ({
+    applyOperation: (resource, operation, model, call) => {
+      const rightly = (other: JsonObject, changed: PatchOperation): JsonObject =>
+        good.applyOperation(other, changed, model, call);
+      return applies(operation, model, resource)
+        ? wrongly(resource, operation, rightly, model)
+        : rightly(resource, operation);
+    },
+  });
+
+/** GET of one resource. */
+export const isRead = ({ method, segments }: Call): boolean => method === 'GET' && segments.length === 2;
+
+/** GET of a collection, and .search. */
+export const isListing = ({ method, segments }: Call): boolean =>
+  (method === 'GET' && segments.length < 2) || segments.at(-1) === '.search';

@@ -18,6 +18,15 @@ import { PATCH_VALUE_FAULTS } from './patch-values.ts';
 import { PUT_FAULTS } from './puts.ts';
 import { REPRESENTATION_FAULTS } from './representation.ts';
 import { SECURITY_FAULTS } from './security.ts';
+import { SLIPS_IN_CREATION } from './slips-in-creation.ts';
+import { SLIPS_IN_DISCOVERY } from './slips-in-discovery.ts';
+import { SLIPS_IN_MESSAGES } from './slips-in-messages.ts';
+import { SLIPS_IN_PAGING } from './slips-in-paging.ts';
+import { SLIPS_IN_PATCH } from './slips-in-patch.ts';
+import { SLIPS_IN_QUERIES } from './slips-in-queries.ts';
+import { SLIPS_IN_RESOURCES } from './slips-in-resources.ts';
+import { SLIPS_IN_SELECTION } from './slips-in-selection.ts';
+import { SLIPS_IN_WRITES } from './slips-in-writes.ts';
 import { USER_FAULTS } from './users.ts';
 
 export type { Fault } from './fault.ts';
@@ -41,6 +50,15 @@ export const FAULTS: readonly Fault[] = [
   ...HEADER_FAULTS,
   ...ERROR_FAULTS,
   ...SECURITY_FAULTS,
+  ...SLIPS_IN_DISCOVERY,
+  ...SLIPS_IN_MESSAGES,
+  ...SLIPS_IN_RESOURCES,
+  ...SLIPS_IN_QUERIES,
+  ...SLIPS_IN_PAGING,
+  ...SLIPS_IN_SELECTION,
+  ...SLIPS_IN_CREATION,
+  ...SLIPS_IN_WRITES,
+  ...SLIPS_IN_PATCH,
 ];
 
 /** Throws OptionProblem for an id that there is not. */

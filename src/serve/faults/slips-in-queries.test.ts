@@ -1,0 +1,122 @@
+import { expect, it } from 'vitest';
+import { SEARCH_REQUEST_URN, USER_URN } from '../../scim/urn.ts';
+import type { Caller } from '../caller.ts';
+import { type Difference, find, namesIn, observe, stillWorks } from './difference.ts';
+import { SLIPS_IN_QUERIES } from './slips-in-queries.ts';
+
+/** Bea before ada and cy, in capitals and small letters, with addresses of which the second is primary. */
+const people = async (c: Caller): Promise<void> => {
+  const emails = (first: string, second: string) => [{ value: first }, { value: second, primary: true }];
+  await c.user('Bea', { title: 'b', emails: emails('1@example.com', '9@example.com'), name: { familyName: 'A' } });
+  await c.user('ada', { title: 'a+b', emails: emails('2@example.com', '8@example.com'), name: { familyName: 'C' } });
+  await c.user('cy', { title: 'ab', emails: emails('3@example.com', '7@example.com'), name: { familyName: 'B' } });
+};
+const ask = (filter: string) => async (c: Caller) => {
+  await people(c);
+  return find(c, filter);
+};
+const sorted = (query: string) => async (c: Caller) => {
+  await people(c);
+  return namesIn(await c.get(`/Users?sortBy=${query}`));
+};
+const search = async (c: Caller, body: Record<string, string>) =>
+  namesIn(await c.post('/Users/.search', { schemas: [SEARCH_REQUEST_URN], ...body }));
+
+const DIFFERENCES: readonly Difference[] = [
+  {
+    id: 'filter-core-urn-unsupported',
+    ask: async (c) => ask(`${USER_URN}:userName eq "ada"`)(c),
+    good: ['ada'],
+    faulty: [],
+  },
+  {
+    id: 'filter-ew-as-co',
+    ask: async (c) => ask('title ew "a"')(c),
+    good: [],
+    faulty: ['ada', 'cy'],
+  },
+  {
+    id: 'filter-first-value-only',
+    ask: async (c) => ask('emails.value eq "8@example.com"')(c),
+    good: ['ada'],
+    faulty: [],
+  },
+  {
+    id: 'filter-long-500',
+    ask: async (c) => find(c, Array.from({ length: 100 }, (_, index) => `userName eq "u${index}"`).join(' or ')),
+    good: [],
+    faulty: ['500'],
+  },
+  {
+    id: 'filter-plus-decoded-twice',
+    ask: async (c) => ask('title eq "a+b"')(c),
+    good: ['ada'],
+    faulty: [],
+  },
+  {
+    id: 'filter-after-projection',
+    ask: async (c) => {
+      await people(c);
+      return namesIn(await c.get(`/Users?attributes=userName&filter=${encodeURIComponent('title eq "ab"')}`));
+    },
+    good: ['cy'],
+    faulty: [],
+  },
+  {
+    id: 'search-ignores-sort',
+    ask: async (c) => {
+      await people(c);
+      return search(c, { sortBy: 'userName' });
+    },
+    good: ['ada', 'Bea', 'cy'],
+    faulty: ['Bea', 'ada', 'cy'],
+  },
+  {
+    id: 'search-needs-filter',
+    ask: async (c) => [await search(c, {}), await search(c, { filter: 'title pr' })],
+    good: [[], []],
+    faulty: [['400 invalidValue'], []],
+  },
+  {
+    id: 'sort-names-with-case',
+    ask: async (c) => sorted('USERNAME')(c),
+    good: ['ada', 'Bea', 'cy'],
+    faulty: ['Bea', 'ada', 'cy'],
+  },
+  {
+    id: 'sort-with-case',
+    ask: async (c) => sorted('userName')(c),
+    good: ['ada', 'Bea', 'cy'],
+    faulty: ['Bea', 'ada', 'cy'],
+  },
+  {
+    id: 'sort-sub-attribute-ignored',
+    ask: async (c) => [await sorted('name.familyName')(c), namesIn(await c.get('/Users?sortBy=userName'))],
+    good: [
+      ['Bea', 'cy', 'ada'],
+      ['ada', 'Bea', 'cy'],
+    ],
+    faulty: [
+      ['Bea', 'ada', 'cy'],
+      ['ada', 'Bea', 'cy'],
+    ],
+  },
+  {
+    id: 'sort-first-value',
+    ask: async (c) => sorted('emails.value')(c),
+    good: ['cy', 'ada', 'Bea'],
+    faulty: ['Bea', 'ada', 'cy'],
+  },
+];
+
+it.each(DIFFERENCES)('$id shows', async (difference) => {
+  expect(await observe(difference)).toEqual({ good: difference.good, faulty: difference.faulty });
+});
+
+it.each(SLIPS_IN_QUERIES)('$id leaves the rest alone', async (fault) => {
+  expect(await stillWorks(fault)).toBe(true);
+});
+
+it('looks at every fault', () => {
+  expect(DIFFERENCES.map(({ id }) => id).sort()).toEqual(SLIPS_IN_QUERIES.map(({ id }) => id).sort());
+});

@@ -1,0 +1,81 @@
+/** Slips in attributes and excludedAttributes. Nobody has reported these; each is a plausible slip that some case must notice. */
+
+import { resolve } from '../../scim/attribute.ts';
+import { parseAttributePath } from '../../scim/path.ts';
+import type { Behaviour, Found, Selection } from '../behaviour.ts';
+import { refusal } from '../errors.ts';
+import type { Fault } from './fault.ts';
+
+/** Misunderstands what should be shown. */
+const selecting =
+  (misread: (selection: Selection, found: Found) => Selection) =>
+  (good: Behaviour): Partial<Behaviour> => ({
+    project: (found, selection, call) => good.project(found, misread(selection, found), call),
+  });
+
+const withNames = (
+  { attributes, excludedAttributes }: Selection,
+  change: (names: readonly string[]) => readonly string[],
+): Selection => ({
+  ...(attributes && { attributes: ['id', ...change(attributes)] }),
+  ...(excludedAttributes && { excludedAttributes: change(excludedAttributes) }),
+});
+
+export const SLIPS_IN_SELECTION: readonly Fault[] = [
+  {
+    id: 'attributes-ignored',
+    title: 'Shows everything whatever attributes says',
+    links: [],
+    alter: selecting(({ attributes: _attributes, ...selection }) => selection),
+  },
+  {
+    id: 'attributes-first-only',
+    title: 'Shows only the first attribute that is asked for',
+    links: [],
+    alter: selecting((selection) => withNames(selection, (names) => names.slice(0, 1))),
+  },
+  {
+    id: 'attributes-whole-for-part',
+    title: 'Shows the whole attribute when a sub-attribute is asked for',
+    links: [],
+    alter: selecting(({ attributes, ...selection }) => ({
+      ...selection,
+      ...(attributes && { attributes: attributes.map((name) => name.replace(/^(\w+)\.\w+$/, '$1')) }),
+    })),
+  },
+  {
+    id: 'attributes-urn-unknown',
+    title: 'Does not know names that are qualified with a URN',
+    links: [],
+    alter: selecting((selection) => withNames(selection, (names) => names.filter((name) => !name.includes(':')))),
+  },
+  {
+    id: 'attributes-unknown-400',
+    title: 'Refuses names in attributes that no schema defines',
+    links: [],
+    alter: selecting((selection, { model }) => {
+      const unknown = selection.attributes?.find((name) => resolve(model, parseAttributePath(name)) === undefined);
+      if (unknown !== undefined) {
+        throw refusal(400, `There is no attribute ${unknown}.`, 'invalidValue');
+      }
+      return selection;
+    }),
+  },
+  {
+    id: 'excluded-attributes-ignored',
+    title: 'Shows everything whatever excludedAttributes says',
+    links: [],
+    alter: selecting(({ excludedAttributes: _excluded, ...selection }) => selection),
+  },
+  {
+    id: 'excluded-whole-for-part',
+    title: 'Leaves the whole attribute out when a sub-attribute is excluded',
+    links: [],
+    alter: selecting(({ excludedAttributes, ...selection }) => ({
+      ...selection,
+      ...(excludedAttributes && {
+        excludedAttributes: excludedAttributes.map((name) => name.replace(/^(\w+)\.\w+$/, '$1')),
+      }),
+    })),
+  },
+];
