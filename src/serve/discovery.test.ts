@@ -8,7 +8,7 @@ import {
   SERVICE_PROVIDER_CONFIG_URN,
   USER_URN,
 } from '../scim/urn.ts';
-import { type Caller, connect, dig, resources, withServer } from './caller.ts';
+import { type Caller, connect, dig, resources, withServer } from './caller.testing.ts';
 import { startServer } from './server.ts';
 
 let caller: Caller;

@@ -1,7 +1,7 @@
 import { request } from 'node:http';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { SEARCH_REQUEST_URN, USER_URN } from '../scim/urn.ts';
-import { type Caller, connect, dig, withServer } from './caller.ts';
+import { type Caller, connect, dig, withServer } from './caller.testing.ts';
 import { startServer } from './server.ts';
 
 let caller: Caller;

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { USER_URN } from '../scim/urn.ts';
-import { type Caller, connect, dig, withServer } from './caller.ts';
+import { type Caller, connect, dig, withServer } from './caller.testing.ts';
 import { startServer } from './server.ts';
 
 let caller: Caller;

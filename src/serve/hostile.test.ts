@@ -2,7 +2,7 @@
 import { connect as openSocket } from 'node:net';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { USER_URN } from '../scim/urn.ts';
-import { type Caller, connect, resources } from './caller.ts';
+import { type Caller, connect, resources } from './caller.testing.ts';
 import { startServer } from './server.ts';
 
 let caller: Caller;

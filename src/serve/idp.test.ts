@@ -2,7 +2,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Json, JsonObject } from '../scim/json.ts';
 import { ENTERPRISE_USER_URN, GROUP_URN, USER_URN } from '../scim/urn.ts';
-import { type Caller, connect, dig, resources, withServer } from './caller.ts';
+import { type Caller, connect, dig, resources, withServer } from './caller.testing.ts';
 import { startServer } from './server.ts';
 
 let caller: Caller;

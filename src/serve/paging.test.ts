@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Json } from '../scim/json.ts';
 import { SEARCH_REQUEST_URN } from '../scim/urn.ts';
-import { type Caller, connect, resources, withServer } from './caller.ts';
+import { type Caller, connect, resources, withServer } from './caller.testing.ts';
 import { startServer } from './server.ts';
 
 let caller: Caller;

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { JsonObject } from '../scim/json.ts';
 import { LIST_RESPONSE_URN, SEARCH_REQUEST_URN, USER_URN } from '../scim/urn.ts';
-import { type Caller, connect, resources } from './caller.ts';
+import { type Caller, connect, resources } from './caller.testing.ts';
 import { startServer } from './server.ts';
 
 let caller: Caller;

@@ -1,7 +1,7 @@
 import { Agent, get } from 'node:http';
 import { describe, expect, it } from 'vitest';
 import { GROUP_URN, USER_URN } from '../scim/urn.ts';
-import { connect, resources, withServer } from './caller.ts';
+import { connect, resources, withServer } from './caller.testing.ts';
 import { GOOD } from './good.ts';
 import { OptionProblem, startServer } from './server.ts';
 import { createService, handle } from './service.ts';

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { AUTH_FAULTS } from './auth.ts';
-import { type Difference, observe, stillWorks } from './difference.ts';
+import { type Difference, observe, stillWorks } from './difference.testing.ts';
 
 const anonymous = (url: string, headers: Record<string, string> = {}) => fetch(`${url}/Users`, { headers });
 

@@ -1,8 +1,8 @@
 import { expect, it } from 'vitest';
 import { GROUP_URN, USER_URN } from '../../scim/urn.ts';
-import { dig, resources } from '../caller.ts';
+import { dig, resources } from '../caller.testing.ts';
 import { BULK_FAULTS } from './bulk.ts';
-import { bulk, bulkStatuses, type Difference, observe, stillWorks } from './difference.ts';
+import { bulk, bulkStatuses, type Difference, observe, stillWorks } from './difference.testing.ts';
 
 const user = (bulkId: string, userName: string) => ({
   method: 'POST',

@@ -1,8 +1,8 @@
 import { expect, it } from 'vitest';
 import { USER_URN } from '../../scim/urn.ts';
-import { type Caller, dig } from '../caller.ts';
+import { type Caller, dig } from '../caller.testing.ts';
 import { CONCURRENCY_FAULTS } from './concurrency.ts';
-import { crowd, type Difference, idOf, observe, stillWorks } from './difference.ts';
+import { crowd, type Difference, idOf, observe, stillWorks } from './difference.testing.ts';
 
 const body = { schemas: [USER_URN], userName: 'twin' };
 const statuses = async (requests: Promise<{ readonly status: number }>[]) =>

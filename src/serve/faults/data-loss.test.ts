@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { ENTERPRISE_USER_URN, USER_URN } from '../../scim/urn.ts';
 import { DATA_LOSS_FAULTS } from './data-loss.ts';
-import { type Difference, idOf, observe, stillWorks } from './difference.ts';
+import { type Difference, idOf, observe, stillWorks } from './difference.testing.ts';
 
 const employee = { [ENTERPRISE_USER_URN]: { department: 'D' } };
 

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { ENTERPRISE_USER_URN, USER_URN } from '../../scim/urn.ts';
-import { type Caller, dig, resources } from '../caller.ts';
-import { type Difference, idOf, observe, stillWorks } from './difference.ts';
+import { type Caller, dig, resources } from '../caller.testing.ts';
+import { type Difference, idOf, observe, stillWorks } from './difference.testing.ts';
 import { DISCOVERY_FAULTS } from './discovery.ts';
 
 /** The attribute of the User schema with this name. */

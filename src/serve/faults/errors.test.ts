@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { GROUP_URN, SEARCH_REQUEST_URN, USER_URN } from '../../scim/urn.ts';
-import { type Difference, idOf, observe, stillWorks, verdict } from './difference.ts';
+import { type Difference, idOf, observe, stillWorks, verdict } from './difference.testing.ts';
 import { ERROR_FAULTS } from './errors.ts';
 
 const twin = { schemas: [USER_URN], userName: 'TWIN' };

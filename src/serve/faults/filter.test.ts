@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { ENTERPRISE_USER_URN, USER_URN } from '../../scim/urn.ts';
-import type { Caller } from '../caller.ts';
-import { crowd, type Difference, find, idOf, namesIn, observe, stillWorks } from './difference.ts';
+import type { Caller } from '../caller.testing.ts';
+import { crowd, type Difference, find, idOf, namesIn, observe, stillWorks } from './difference.testing.ts';
 import { FILTER_FAULTS } from './filter.ts';
 
 /** Ada (title a, two addresses, boss b), bea (title b, inactive), cy (title a, family OR). */

@@ -1,8 +1,8 @@
 import { expect, it } from 'vitest';
 import type { Json, JsonObject } from '../../scim/json.ts';
 import { GROUP_URN } from '../../scim/urn.ts';
-import { type Caller, dig, resources } from '../caller.ts';
-import { crowd, type Difference, find, idOf, namesIn, observe, stillWorks, verdict } from './difference.ts';
+import { type Caller, dig, resources } from '../caller.testing.ts';
+import { crowd, type Difference, find, idOf, namesIn, observe, stillWorks, verdict } from './difference.testing.ts';
 import { GROUP_FAULTS } from './groups.ts';
 
 const post = (c: Caller, displayName: string, members: string[] = [], more: JsonObject = {}) =>

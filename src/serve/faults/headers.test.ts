@@ -1,8 +1,8 @@
 import { request } from 'node:http';
 import { expect, it } from 'vitest';
 import { USER_URN } from '../../scim/urn.ts';
-import { type Caller, dig } from '../caller.ts';
-import { type Difference, idOf, observe, stillWorks, verdict } from './difference.ts';
+import { type Caller, dig } from '../caller.testing.ts';
+import { type Difference, idOf, observe, stillWorks, verdict } from './difference.testing.ts';
 import { HEADER_FAULTS } from './headers.ts';
 
 const posted = async (c: Caller, contentType: string) =>

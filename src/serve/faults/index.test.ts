@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { resources, withServer } from '../caller.ts';
+import { resources, withServer } from '../caller.testing.ts';
 import { PRESETS } from '../presets.ts';
 import { FAULTS, findFault } from './index.ts';
 
@@ -10,7 +10,7 @@ describe('the faults', () => {
   });
 
   it.each(FAULTS)('$id is described', ({ id, title, links }) => {
-    expect(id).toMatch(/^[a-z0-9]+(-[a-z0-9]+)+$/);
+    expect(id).toMatch(/^[a-z0-9]+(-[a-zA-Z0-9]+)+$/);
     expect(title).toMatch(/^[A-Z].*[^.]$/);
     expect(title.length).toBeLessThan(140);
     for (const link of links) {

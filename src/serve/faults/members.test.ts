@@ -1,8 +1,8 @@
 import { expect, it } from 'vitest';
 import type { Json, JsonObject } from '../../scim/json.ts';
 import { GROUP_URN } from '../../scim/urn.ts';
-import { type Caller, dig } from '../caller.ts';
-import { crowd, type Difference, idOf, observe, stillWorks, verdict } from './difference.ts';
+import { type Caller, dig } from '../caller.testing.ts';
+import { crowd, type Difference, idOf, observe, stillWorks, verdict } from './difference.testing.ts';
 import { MEMBER_FAULTS } from './members.ts';
 
 /** A group with two of three users in it: what the change answers, who is in it afterwards, and its name. */

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
-import { type Caller, resources } from '../caller.ts';
-import { crowd, type Difference, observe, stillWorks } from './difference.ts';
+import { type Caller, resources } from '../caller.testing.ts';
+import { crowd, type Difference, observe, stillWorks } from './difference.testing.ts';
 import { PAGINATION_FAULTS } from './pagination.ts';
 
 /** totalResults, startIndex and itemsPerPage of a page, and the users on it. */

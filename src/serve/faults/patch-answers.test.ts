@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { PATCH_URN, USER_URN } from '../../scim/urn.ts';
-import { type Difference, idOf, observe, stillWorks, verdict } from './difference.ts';
+import { type Difference, idOf, observe, stillWorks, verdict } from './difference.testing.ts';
 import { PATCH_ANSWER_FAULTS } from './patch-answers.ts';
 
 const DIFFERENCES: readonly Difference[] = [

@@ -1,8 +1,8 @@
 import { expect, it } from 'vitest';
 import type { Json, JsonObject } from '../../scim/json.ts';
 import { ENTERPRISE_USER_URN } from '../../scim/urn.ts';
-import type { Caller } from '../caller.ts';
-import { type Difference, idOf, observe, stillWorks, verdict } from './difference.ts';
+import type { Caller } from '../caller.testing.ts';
+import { type Difference, idOf, observe, stillWorks, verdict } from './difference.testing.ts';
 import { PATCH_VALUE_FAULTS } from './patch-values.ts';
 
 const addresses = [

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { USER_URN } from '../../scim/urn.ts';
-import { type Difference, idOf, observe, stillWorks, verdict } from './difference.ts';
+import { type Difference, idOf, observe, stillWorks, verdict } from './difference.testing.ts';
 import { PUT_FAULTS } from './puts.ts';
 
 const DIFFERENCES: readonly Difference[] = [

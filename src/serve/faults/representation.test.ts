@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { ENTERPRISE_USER_URN } from '../../scim/urn.ts';
-import { dig } from '../caller.ts';
-import { type Difference, idOf, namesIn, observe, stillWorks, verdict } from './difference.ts';
+import { dig } from '../caller.testing.ts';
+import { type Difference, idOf, namesIn, observe, stillWorks, verdict } from './difference.testing.ts';
 import { REPRESENTATION_FAULTS } from './representation.ts';
 
 const DIFFERENCES: readonly Difference[] = [

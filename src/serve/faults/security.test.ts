@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { type Difference, idOf, observe, stillWorks, verdict } from './difference.ts';
+import { type Difference, idOf, observe, stillWorks, verdict } from './difference.testing.ts';
 import { SECURITY_FAULTS } from './security.ts';
 
 const DIFFERENCES: readonly Difference[] = [

@@ -1,8 +1,8 @@
 import { expect, it } from 'vitest';
 import type { JsonObject } from '../../scim/json.ts';
 import { USER_URN } from '../../scim/urn.ts';
-import { type Caller, dig } from '../caller.ts';
-import { type Difference, find, idOf, observe, stillWorks, verdict } from './difference.ts';
+import { type Caller, dig } from '../caller.testing.ts';
+import { type Difference, find, idOf, observe, stillWorks, verdict } from './difference.testing.ts';
 import { SLIPS_IN_CREATION } from './slips-in-creation.ts';
 
 const post = (c: Caller, attributes: JsonObject) =>

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { PATCH_URN, USER_URN } from '../../scim/urn.ts';
-import { type Caller, dig, resources } from '../caller.ts';
-import { type Difference, observe, stillWorks, verdict } from './difference.ts';
+import { type Caller, dig, resources } from '../caller.testing.ts';
+import { type Difference, observe, stillWorks, verdict } from './difference.testing.ts';
 import { SLIPS_IN_DISCOVERY } from './slips-in-discovery.ts';
 
 const described = async (c: Caller, name: string) => {

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { USER_URN } from '../../scim/urn.ts';
-import { type Caller, dig } from '../caller.ts';
-import { crowd, type Difference, idOf, observe, stillWorks, verdict } from './difference.ts';
+import { type Caller, dig } from '../caller.testing.ts';
+import { crowd, type Difference, idOf, observe, stillWorks, verdict } from './difference.testing.ts';
 import { SLIPS_IN_MESSAGES } from './slips-in-messages.ts';
 
 const type = async (c: Caller) => (await c.get('/Users')).headers.get('content-type');

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
-import { type Caller, resources } from '../caller.ts';
-import { crowd, type Difference, observe, stillWorks, verdict } from './difference.ts';
+import { type Caller, resources } from '../caller.testing.ts';
+import { crowd, type Difference, observe, stillWorks, verdict } from './difference.testing.ts';
 import { SLIPS_IN_PAGING } from './slips-in-paging.ts';
 
 /** The users on a page, or why there are none. */

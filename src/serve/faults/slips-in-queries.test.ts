@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { SEARCH_REQUEST_URN, USER_URN } from '../../scim/urn.ts';
-import type { Caller } from '../caller.ts';
-import { type Difference, find, namesIn, observe, stillWorks } from './difference.ts';
+import type { Caller } from '../caller.testing.ts';
+import { type Difference, find, namesIn, observe, stillWorks } from './difference.testing.ts';
 import { SLIPS_IN_QUERIES } from './slips-in-queries.ts';
 
 /** Bea before ada and cy, in capitals and small letters, with addresses of which the second is primary. */

@@ -1,8 +1,8 @@
 import { expect, it } from 'vitest';
 import type { Json, JsonObject } from '../../scim/json.ts';
 import { ENTERPRISE_USER_URN } from '../../scim/urn.ts';
-import { type Caller, dig, resources } from '../caller.ts';
-import { type Difference, idOf, observe, stillWorks } from './difference.ts';
+import { type Caller, dig, resources } from '../caller.testing.ts';
+import { type Difference, idOf, observe, stillWorks } from './difference.testing.ts';
 import { SLIPS_IN_RESOURCES } from './slips-in-resources.ts';
 
 const employee = { [ENTERPRISE_USER_URN]: { department: 'D' } };

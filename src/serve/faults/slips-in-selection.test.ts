@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { USER_URN } from '../../scim/urn.ts';
-import type { Caller } from '../caller.ts';
-import { type Difference, idOf, observe, stillWorks, verdict } from './difference.ts';
+import type { Caller } from '../caller.testing.ts';
+import { type Difference, idOf, observe, stillWorks, verdict } from './difference.testing.ts';
 import { SLIPS_IN_SELECTION } from './slips-in-selection.ts';
 
 const shown = async (c: Caller, query: string): Promise<unknown[]> => {

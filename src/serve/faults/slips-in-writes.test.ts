@@ -1,8 +1,8 @@
 import { expect, it } from 'vitest';
 import type { Json, JsonObject } from '../../scim/json.ts';
 import { GROUP_URN, USER_URN } from '../../scim/urn.ts';
-import type { Caller } from '../caller.ts';
-import { bulk, bulkStatuses, type Difference, find, idOf, observe, stillWorks, verdict } from './difference.ts';
+import type { Caller } from '../caller.testing.ts';
+import { bulk, bulkStatuses, type Difference, find, idOf, observe, stillWorks, verdict } from './difference.testing.ts';
 import { SLIPS_IN_WRITES } from './slips-in-writes.ts';
 
 /** What a user with a title and an address is after this PUT. */

@@ -1,8 +1,8 @@
 import { expect, it } from 'vitest';
 import type { JsonObject } from '../../scim/json.ts';
 import { ENTERPRISE_USER_URN, USER_URN } from '../../scim/urn.ts';
-import type { Caller } from '../caller.ts';
-import { type Difference, find, idOf, namesIn, observe, stillWorks, verdict } from './difference.ts';
+import type { Caller } from '../caller.testing.ts';
+import { type Difference, find, idOf, namesIn, observe, stillWorks, verdict } from './difference.testing.ts';
 import { USER_FAULTS } from './users.ts';
 
 const create = (c: Caller, attributes: JsonObject) =>

@@ -1,7 +1,7 @@
 /** For the tests in this folder: what can be seen of a fault from outside. */
 import type { JsonObject } from '../../scim/json.ts';
 import { BULK_REQUEST_URN, USER_URN } from '../../scim/urn.ts';
-import { type Caller, dig, type Reply, resources, withServer } from '../caller.ts';
+import { type Caller, dig, type Reply, resources, withServer } from '../caller.testing.ts';
 import type { Fault } from './fault.ts';
 
 /** One look at a server: what a good one shows, and what one with the fault shows. */
