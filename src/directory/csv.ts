@@ -97,7 +97,7 @@ const withoutKind = (row: Row, word: string): Row => ({
 });
 
 /** The rows after the header. */
-const rowsOf = (file: TextFile, head: Head): AsyncIterable<readonly Row[]> =>
+const rowsOf = (file: TextFile, head: Head): AsyncIterable<Iterable<Row>> =>
   readRows(afterHead(splitLines(file.text(), head.newline), file, head), { ...head, damaged: file.damaged });
 
 /** Passes over the header; a file that has another one by now has been replaced since it was opened. */

@@ -16,7 +16,7 @@ export interface TextFile {
   /** As the user named it. */
   readonly name: string;
   readonly encoding: Encoding;
-  /** Some of its bytes are not of its encoding: they come out as U+FFFD. */
+  /** Some of its bytes are, or may be, no characters in its encoding: they come out as U+FFFD. */
   readonly damaged: boolean;
   readonly warnings: readonly Warning[];
   /** The beginning: a whole number of characters, all of the file when it is short. */
@@ -123,7 +123,8 @@ const decide = async (name: string, beginning: Uint8Array): Promise<Decision> =>
   const first = readFirstBytes(beginning);
   if (first.type === 'no-text') throw new DirectoryProblem(`this is ${first.what}`, { file: name, hint: first.hint });
   const marked = first.type === 'encoding' ? first.encoding : undefined;
-  if (marked !== undefined && marked !== 'utf-8') return { encoding: marked, damaged: false, warnings: [] };
+  // Whether UTF-16 is whole has not been looked at; U+FFFD in it is taken for damage.
+  if (marked !== undefined && marked !== 'utf-8') return { encoding: marked, damaged: true, warnings: [] };
   if (await isUtf8Throughout(readBytes(name))) return { encoding: 'utf-8', damaged: false, warnings: [] };
   const survey = await surveyUtf8(readBytes(name));
   const encoding = marked ?? encodingOf(survey);

@@ -32,7 +32,7 @@ const inFile = (problem: string, first: number): string =>
 /** A JSON object, or why the text is none. */
 export const parseItem = ({ text, line }: Item, damaged: boolean): Parsed => {
   if (text.length > LONGEST) return { problem: 'it is longer than 4 MiB' };
-  if (damaged && text.includes('\u{fffd}')) return { problem: 'it contains bytes that are not UTF-8' };
+  if (damaged && text.includes('\u{fffd}')) return { problem: 'it contains bytes that are no characters' };
   const { value, problem, duplicateKeys } = parseJson(text);
   if (value === undefined) return { problem: `no JSON: ${inFile(problem ?? '', line)}` };
   if (!isObject(value)) return { problem: 'it is no JSON object' };

@@ -187,6 +187,11 @@ describe('a source of another kind', () => {
     expect(problem.message).toContain('nothing says how to speak to it');
   });
 
+  it('brings its own groups', async () => {
+    const problem = await problemOf({ ...company('csv'), people: 'https://old.example.com/scim/v2' });
+    expect(problem.hint).toContain('read from the same server');
+  });
+
   it('is what the caller says it is', async () => {
     const path = await written('people.txt', '[{"id":"p1","userName":"anna"}]');
     const directory = await openDirectory({ people: path, format: 'ndjson' });

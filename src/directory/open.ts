@@ -33,7 +33,14 @@ export const openDirectory = async (options: DirectoryOptions): Promise<Director
   if (format !== undefined && !FORMATS.includes(format)) {
     throw new DirectoryProblem(`there is no format "${format}"`, { hint: `The formats are ${listed(FORMATS)}.` });
   }
-  if (format === 'scim' || (format === undefined && isUrl(people))) return openServer(wanted(client));
+  if (format === 'scim' || (format === undefined && isUrl(people))) {
+    const beside = options.groups ?? options.memberships;
+    if (beside === undefined) return openServer(wanted(client));
+    throw new DirectoryProblem('groups and memberships cannot be in a file when the people are on a SCIM server', {
+      file: beside,
+      hint: 'They are read from the same server; leave the file out.',
+    });
+  }
   const opened = await openSources(options, format);
   const person = opened.person;
   if (person === undefined || person.isEmpty) throw noPeople(people);

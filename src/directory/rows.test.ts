@@ -4,14 +4,17 @@ import { describe, expect, it } from 'vitest';
 import { LONGEST } from './csv-row.ts';
 import { splitLines } from './lines.ts';
 import { type Row, readRows, type TableForm } from './rows.ts';
-import { collect, inChunks, piecesOf } from './text-file.testing.ts';
+import { inChunks, piecesOf } from './text-file.testing.ts';
 
 const HEADER = ['id', 'userName', 'title'];
 
 const rowsIn = async (text: string, pieceSize = 1000, form: Partial<TableForm> = {}): Promise<readonly Row[]> => {
   const whole: TableForm = { delimiter: ',', newline: '\n', header: HEADER, damaged: false, ...form };
-  const batches = await collect(readRows(splitLines(inChunks(piecesOf(text, pieceSize)), whole.newline), whole));
-  return batches.flat();
+  const all: Row[] = [];
+  for await (const rows of readRows(splitLines(inChunks(piecesOf(text, pieceSize)), whole.newline), whole)) {
+    all.push(...rows);
+  }
+  return all;
 };
 
 const good = (rows: readonly Row[]): readonly (readonly string[])[] =>

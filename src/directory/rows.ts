@@ -43,8 +43,10 @@ type Step = { readonly row: Row | undefined; readonly lines: number } | 'more';
 /**
  * Reads rows from lines in batches. A row whose quoting is broken is given up at its first line, and reading goes on in the
  * line after it; lines that are no whole rows are then given up one by one until one is whole again.
+ * The rows of a batch are made while they are taken, and all must be taken before the next batch is asked for: what is made
+ * only when it is needed is garbage before V8 sees a reason to let its heap grow.
  */
-export async function* readRows(batches: AsyncIterable<Lines>, form: TableForm): AsyncGenerator<readonly Row[]> {
+export async function* readRows(batches: AsyncIterable<Lines>, form: TableForm): AsyncGenerator<Iterable<Row>> {
   const progress: Progress = { held: [], first: 1, brokenAt: undefined };
   for await (const { first, texts } of batches) {
     if (progress.held.length === 0) progress.first = first;
@@ -54,19 +56,17 @@ export async function* readRows(batches: AsyncIterable<Lines>, form: TableForm):
   yield takeRows(progress, form, true);
 }
 
-const takeRows = (progress: Progress, form: TableForm, ended: boolean): readonly Row[] => {
-  const rows: Row[] = [];
+function* takeRows(progress: Progress, form: TableForm, ended: boolean): Generator<Row> {
   let at = 0;
   while (at < progress.held.length) {
     const step = takeRow(progress, at, form, ended);
     if (step === 'more') break;
-    if (step.row !== undefined) rows.push(step.row);
     at += step.lines;
+    if (step.row !== undefined) yield step.row;
   }
   progress.held = progress.held.slice(at);
   progress.first += at;
-  return rows;
-};
+}
 
 const takeRow = (progress: Progress, at: number, form: TableForm, ended: boolean): Step => {
   const { held } = progress;
@@ -125,7 +125,7 @@ const problemOf = (
   { header, damaged, delimiter }: TableForm,
 ): string | undefined => {
   if (raw.includes('\0')) return 'it contains a NUL character';
-  if (damaged && raw.includes('\u{fffd}')) return 'it contains bytes that are not UTF-8';
+  if (damaged && raw.includes('\u{fffd}')) return 'it contains bytes that are no characters';
   const count = `${fields.length} ${fields.length === 1 ? 'field' : 'fields'} where the header has ${header.length}`;
   if (fields.length < header.length) return `too few fields: ${count}`;
   if (fields.length > header.length) {
