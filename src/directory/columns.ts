@@ -1,6 +1,6 @@
 /** The header of a CSV file: which column is which attribute. */
 import { nearest } from '../suite/suggest.ts';
-import { FORBIDDEN_NAME, fold, LIKE_ID, NAMES, REQUIRED, SYNONYMS } from './names.ts';
+import { FORBIDDEN_NAME, fold, LIKE_ID, NAMES, PLURALS, REQUIRED, SYNONYMS } from './names.ts';
 import { DirectoryProblem, listed, quoted } from './problem.ts';
 import type { Kind, Warning, Where } from './record.ts';
 
@@ -117,8 +117,6 @@ const refuseTwice = (header: readonly string[], names: readonly (string | undefi
   }
 };
 
-const WHAT: Readonly<Record<Kind, string>> = { person: 'people', group: 'groups', membership: 'memberships' };
-
 /** Columns whose name looks like the missing one. */
 const lookalikes = (missing: string, kind: Kind, others: readonly string[]): readonly string[] => {
   const candidates = missing === 'id' ? LIKE_ID : (SYNONYMS[kind][missing] ?? []);
@@ -140,7 +138,7 @@ const requireColumns = (
   const alike = lookalikes(first, kind, others);
   const what = `${missing.length === 1 ? 'there is no column' : 'there are no columns'} ${listed(missing.map((name) => `"${name}"`))}`;
   const columns = listed(header.map((name) => quoted(name, 40)));
-  const named = `The first line of a file of ${WHAT[kind]} names its columns, ${REQUIRED[kind].join(' and ')} among them. It has ${columns}.`;
+  const named = `The first line of a file of ${PLURALS[kind]} names its columns, ${REQUIRED[kind].join(' and ')} among them. It has ${columns}.`;
   const rename = `If ${listed(alike.map((name) => quoted(name)))} is meant, rename it to "${first}".`;
   const caution = first === 'id' ? ' An id is what never changes, unlike names and addresses.' : '';
   throw new DirectoryProblem(what, { at, hint: alike.length > 0 ? rename + caution : named });

@@ -1,6 +1,6 @@
 /** The beginning of a CSV file: its newline, its delimiter, its header. */
 import { countKnown } from './columns.ts';
-import { type RowForm, type Scan, scanRow } from './csv-row.ts';
+import { type RowForm, type Scan, scanRow, withoutReturn } from './csv-row.ts';
 import type { TextFile } from './file.ts';
 import { newlineOf, splitLines } from './lines.ts';
 import { DirectoryProblem } from './problem.ts';
@@ -15,10 +15,12 @@ export interface Head extends RowForm {
   readonly firstRow: readonly string[] | undefined;
 }
 
+const MOST_COLUMNS = 1000;
+
 const DELIMITERS = [',', ';', '\t', '|'];
 
 /** Excel's own way to say what the delimiter is, in a line before the header. */
-const SEPARATOR_LINE = /^"?sep=(.)"?$/iu;
+const SEPARATOR_LINE = /^"?sep=([^"\w\s]|\t)"?$/iu;
 
 /** Reads as far as the first row. Throws DirectoryProblem when there is no header. */
 export const readHead = async (file: TextFile): Promise<Head> => {
@@ -51,7 +53,7 @@ const findHeader = (
 ): Omit<Head, 'firstRow'> | undefined => {
   const first = lines.findIndex((line) => !isBlank(line));
   if (first < 0) return undefined;
-  const said = SEPARATOR_LINE.exec((lines[first] ?? '').trim())?.[1];
+  const said = SEPARATOR_LINE.exec(withoutReturn(lines[first] ?? ''))?.[1];
   const start = said === undefined ? first : lines.findIndex((line, index) => index > first && !isBlank(line));
   if (start < 0) return undefined;
   const scans = (said === undefined ? DELIMITERS : [said]).map((delimiter) => ({
@@ -67,6 +69,10 @@ const findHeader = (
   const { fields: header, last } = best.scan;
   if (header.some((name) => name.includes('\0'))) {
     throw new DirectoryProblem('the header contains a NUL character', { at, hint: 'Is this a text file?' });
+  }
+  if (header.length > MOST_COLUMNS) {
+    const message = `the header has ${header.length} columns, more than the ${MOST_COLUMNS} that are read`;
+    throw new DirectoryProblem(message, { at, hint: 'Is its first line the header?' });
   }
   return { delimiter: best.delimiter, newline, header, line: start + 1, lines: lines.slice(0, last + 1) };
 };

@@ -10,7 +10,7 @@ import { DirectoryProblem, quoted } from './problem.ts';
 import type { Reader } from './reader.ts';
 import { type DirectoryRecord, type Kind, type Reject, reject } from './record.ts';
 import { type Row, readRows } from './rows.ts';
-import { EVERY_KIND, type Source } from './source.ts';
+import { EVERY_KIND, kindsAmong, type Source } from './source.ts';
 
 const DELIMITERS: Readonly<Record<string, string>> = { ',': 'commas', ';': 'semicolons', '\t': 'tabs', '|': 'bars' };
 
@@ -21,17 +21,19 @@ const DELIMITERS: Readonly<Record<string, string>> = { ',': 'commas', ';': 'semi
 export const openCsv = async (file: TextFile, kind: Kind): Promise<Source> => {
   const head = await readHead(file);
   const kindAt = kindColumn(head.header);
-  const kinds = kindNamed(head.firstRow?.[kindAt] ?? '') === undefined ? [kind] : EVERY_KIND;
+  const byKind = kindNamed(head.firstRow?.[kindAt] ?? '') !== undefined;
   const at = { file: file.name, line: head.line };
-  const { names, warnings } = matchColumns(head.header, kinds, at);
+  const { names, warnings } = matchColumns(head.header, byKind ? EVERY_KIND : [kind], at);
+  const kinds = byKind ? await kindsAmong(kindsOfRows(file, head, kindAt)) : [kind];
   const columns = names.flatMap((name, index): Column[] => (name === undefined ? [] : [{ name, index }]));
   return {
-    about: `CSV in ${ENCODING_NAMES[file.encoding]} with ${DELIMITERS[head.delimiter]}`,
+    name: file.name,
+    about: `CSV in ${ENCODING_NAMES[file.encoding]} with ${DELIMITERS[head.delimiter] ?? quoted(head.delimiter)}`,
     warnings: [...file.warnings, ...warnings],
     kinds,
-    isEmpty: head.firstRow === undefined,
+    isEmpty: head.firstRow === undefined || !kinds.includes(kind),
     read: (reader, all) =>
-      kinds.length === 1 ? readTable(file, head, columns, reader) : readKinds(file, head, columns, kindAt, reader, all),
+      byKind ? readKinds(file, head, columns, kindAt, reader, all) : readTable(file, head, columns, reader),
   };
 };
 
@@ -89,6 +91,10 @@ async function* readKinds<Entry extends DirectoryRecord>(
       else if (kind === undefined && all) yield readRow(withoutKind(row, word), file, others, reader);
     }
   }
+}
+
+async function* kindsOfRows(file: TextFile, head: Head, kindAt: number): AsyncGenerator<readonly (Kind | undefined)[]> {
+  for await (const rows of rowsOf(file, head)) yield Array.from(rows, ({ fields }) => kindNamed(fields[kindAt] ?? ''));
 }
 
 const withoutKind = (row: Row, word: string): Row => ({

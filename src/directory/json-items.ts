@@ -17,8 +17,8 @@ export interface Item {
 /** What is known of all items of a file. */
 export interface ItemForm {
   readonly file: string;
-  /** More than one: each item says in `kind` what it is. */
-  readonly kinds: readonly Kind[];
+  /** Each item says in `kind` what it is. */
+  readonly byKind: boolean;
   /** The file has bytes that are not of its encoding. */
   readonly damaged: boolean;
 }
@@ -30,7 +30,7 @@ const inFile = (problem: string, first: number): string =>
   problem.replace(/line (\d+), column/gu, (_, line) => `line ${Number(line) + first - 1}, column`);
 
 /** A JSON object, or why the text is none. */
-export const parseItem = ({ text, line }: Item, damaged: boolean): Parsed => {
+const parseItem = ({ text, line }: Item, damaged: boolean): Parsed => {
   if (text.length > LONGEST) return { problem: 'it is longer than 4 MiB' };
   if (damaged && text.includes('\u{fffd}')) return { problem: 'it contains bytes that are no characters' };
   const { value, problem, duplicateKeys } = parseJson(text);
@@ -41,11 +41,24 @@ export const parseItem = ({ text, line }: Item, damaged: boolean): Parsed => {
   return { values: value };
 };
 
-/** The kind that an item says it is. */
-export const kindOf = (values: JsonObject): Kind | undefined => {
+const kindOf = (values: JsonObject): Kind | undefined => {
   const said = values[KIND_COLUMN];
   return typeof said === 'string' ? kindNamed(said) : undefined;
 };
+
+/** The kind that an item says it is. */
+export const kindOfItem = (item: Item, damaged: boolean): Kind | undefined => {
+  const parsed = parseItem(item, damaged);
+  return 'values' in parsed ? kindOf(parsed.values) : undefined;
+};
+
+/** What each item says it is, in batches. */
+export async function* kindsOfItems(
+  batches: AsyncIterable<readonly Item[]>,
+  damaged: boolean,
+): AsyncGenerator<readonly (Kind | undefined)[]> {
+  for await (const items of batches) yield items.map((item) => kindOfItem(item, damaged));
+}
 
 /** The right name of a member. Names repeat from item to item, so that they are remembered. */
 export type Naming = (written: string) => string;
@@ -66,11 +79,11 @@ export const namingOf = (kind: Kind): Naming => {
 };
 
 /** Members by their right names, without those that have no value. */
-const rename = (values: JsonObject, naming: Naming, kinds: readonly Kind[]): Parsed => {
+const rename = (values: JsonObject, naming: Naming, byKind: boolean): Parsed => {
   const renamed: JsonObject = {};
   for (const written of Object.keys(values)) {
     const value = values[written];
-    if (isUnassigned(value) || value === '' || (kinds.length > 1 && written === KIND_COLUMN)) continue;
+    if (isUnassigned(value) || value === '' || (byKind && written === KIND_COLUMN)) continue;
     const name = naming(written);
     if (name === FORBIDDEN_NAME) return { problem: `${name} cannot be the name of an attribute` };
     if (Object.hasOwn(renamed, name)) return { problem: `${quoted(name)} stands twice, once as ${quoted(written)}` };
@@ -90,17 +103,17 @@ export interface ItemReading<Entry extends DirectoryRecord> extends ItemForm {
 /** The record in an item; undefined when it is of another kind. */
 export const readItem = <Entry extends DirectoryRecord>(
   item: Item,
-  { file, kinds, damaged, reader, naming, all }: ItemReading<Entry>,
+  { file, byKind, damaged, reader, naming, all }: ItemReading<Entry>,
 ): Entry | Reject | undefined => {
   const at = { file, line: item.line };
   const refuse = (reason: string): Reject => reject(reader.kind, reason, at, item.text);
   const parsed = parseItem(item, damaged);
   if ('problem' in parsed) return all ? refuse(parsed.problem) : undefined;
-  if (kinds.length > 1) {
+  if (byKind) {
     const kind = kindOf(parsed.values);
     if (kind === undefined) return all ? refuse('its "kind" must be person, group or membership') : undefined;
     if (kind !== reader.kind) return undefined;
   }
-  const renamed = rename(parsed.values, naming, kinds);
+  const renamed = rename(parsed.values, naming, byKind);
   return 'problem' in renamed ? refuse(renamed.problem) : reader.read(renamed.values, at, item.text);
 };

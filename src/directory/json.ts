@@ -1,13 +1,20 @@
 /** JSON files: a list of records, or an object with one list for each kind. */
 import { ENCODING_NAMES } from './encoding.ts';
 import type { TextFile } from './file.ts';
-import { type Item, type ItemForm, type ItemReading, kindOf, namingOf, parseItem, readItem } from './json-items.ts';
+import {
+  type Item,
+  type ItemForm,
+  type ItemReading,
+  kindOfItem,
+  kindsOfItems,
+  namingOf,
+  readItem,
+} from './json-items.ts';
 import { type Element, splitElements } from './json-list.ts';
+import { PLURALS } from './names.ts';
 import { DirectoryProblem, listed, quoted } from './problem.ts';
 import type { DirectoryRecord, Kind, Reject } from './record.ts';
-import { EVERY_KIND, type Source } from './source.ts';
-
-const SECTIONS: Readonly<Record<Kind, string>> = { person: 'people', group: 'groups', membership: 'memberships' };
+import { EVERY_KIND, kindsAmong, type Source } from './source.ts';
 
 /**
  * Opens a JSON file as a source of `kind`; of all kinds when it is an object of lists, or a list whose first element says by
@@ -17,13 +24,14 @@ const SECTIONS: Readonly<Record<Kind, string>> = { person: 'people', group: 'gro
 export const openJson = async (file: TextFile, kind: Kind): Promise<Source> => {
   const { first, sections } = await survey(file);
   const about = `JSON in ${ENCODING_NAMES[file.encoding]}`;
-  const common = { about, warnings: file.warnings };
+  const common = { name: file.name, about, warnings: file.warnings };
   if (sections === undefined) {
     const item = first.get(undefined);
-    const parsed = item && parseItem(item, file.damaged);
-    const kinds = parsed && 'values' in parsed && kindOf(parsed.values) !== undefined ? EVERY_KIND : [kind];
-    const form: ItemForm = { file: file.name, kinds, damaged: file.damaged };
-    const isEmpty = item === undefined;
+    const byKind = item !== undefined && kindOfItem(item, file.damaged) !== undefined;
+    const elements = splitElements(file.text(), file.name);
+    const kinds = byKind ? await kindsAmong(kindsOfItems(elements, file.damaged)) : [kind];
+    const form: ItemForm = { file: file.name, byKind, damaged: file.damaged };
+    const isEmpty = item === undefined || !kinds.includes(kind);
     return {
       ...common,
       kinds,
@@ -31,16 +39,16 @@ export const openJson = async (file: TextFile, kind: Kind): Promise<Source> => {
       read: (reader, all) => readElements(file, { ...form, reader, naming: namingOf(reader.kind), all }),
     };
   }
-  const kinds = EVERY_KIND.filter((one) => sections.includes(SECTIONS[one]));
+  const kinds = EVERY_KIND.filter((one) => sections.includes(PLURALS[one]));
   if (!kinds.includes(kind)) throw missingSection(file, kind, sections);
-  const form: ItemForm = { file: file.name, kinds: [kind], damaged: file.damaged };
-  const isEmpty = !first.has(SECTIONS[kind]);
+  const form: ItemForm = { file: file.name, byKind: false, damaged: file.damaged };
+  const isEmpty = !first.has(PLURALS[kind]);
   return {
     ...common,
     kinds,
     isEmpty,
     read: (reader) =>
-      readElements(file, { ...form, reader, naming: namingOf(reader.kind), all: true }, SECTIONS[reader.kind]),
+      readElements(file, { ...form, reader, naming: namingOf(reader.kind), all: true }, PLURALS[reader.kind]),
   };
 };
 
@@ -61,7 +69,7 @@ const survey = async (file: TextFile): Promise<Survey> => {
 };
 
 const missingSection = (file: TextFile, kind: Kind, sections: readonly string[]): DirectoryProblem =>
-  new DirectoryProblem(`the object in this file has no list "${SECTIONS[kind]}"`, {
+  new DirectoryProblem(`the object in this file has no list "${PLURALS[kind]}"`, {
     file: file.name,
     hint:
       sections.length === 0

@@ -18,6 +18,12 @@ export const NAMES: Readonly<Record<Kind, readonly string[]>> = {
   membership: ['group', 'member'],
 };
 
+export const PLURALS: Readonly<Record<Kind, string>> = {
+  person: 'people',
+  group: 'groups',
+  membership: 'memberships',
+};
+
 export const REQUIRED: Readonly<Record<Kind, readonly string[]>> = {
   person: ['id', 'userName'],
   group: ['id', 'displayName'],

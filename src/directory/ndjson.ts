@@ -1,22 +1,31 @@
 /** NDJSON files: one JSON object per line. */
 import { ENCODING_NAMES } from './encoding.ts';
 import type { TextFile } from './file.ts';
-import { type Item, type ItemForm, type ItemReading, kindOf, namingOf, parseItem, readItem } from './json-items.ts';
+import {
+  type Item,
+  type ItemForm,
+  type ItemReading,
+  kindOfItem,
+  kindsOfItems,
+  namingOf,
+  readItem,
+} from './json-items.ts';
 import { newlineOf, splitLines } from './lines.ts';
 import type { DirectoryRecord, Kind, Reject } from './record.ts';
-import { EVERY_KIND, type Source } from './source.ts';
+import { kindsAmong, type Source } from './source.ts';
 
 /** Opens an NDJSON file as a source of `kind`; of all kinds when its first line says by `kind` what it is. */
 export const openNdjson = async (file: TextFile, kind: Kind): Promise<Source> => {
   const first = await firstItem(file);
-  const parsed = first && parseItem(first, file.damaged);
-  const kinds = parsed && 'values' in parsed && kindOf(parsed.values) !== undefined ? EVERY_KIND : [kind];
-  const form: ItemForm = { file: file.name, kinds, damaged: file.damaged };
+  const byKind = first !== undefined && kindOfItem(first, file.damaged) !== undefined;
+  const kinds = byKind ? await kindsAmong(kindsOfItems(itemsOf(file), file.damaged)) : [kind];
+  const form: ItemForm = { file: file.name, byKind, damaged: file.damaged };
   return {
+    name: file.name,
     about: `NDJSON in ${ENCODING_NAMES[file.encoding]}`,
     warnings: file.warnings,
     kinds,
-    isEmpty: first === undefined,
+    isEmpty: first === undefined || !kinds.includes(kind),
     read: (reader, all) => readLines(file, { ...form, reader, naming: namingOf(reader.kind), all }),
   };
 };

@@ -112,10 +112,30 @@ describe('a directory', () => {
     expect(entries.filter(isReject).map(({ at }) => at.line)).toEqual([3]);
   });
 
+  it('of one file says nothing of kinds that are not in it', async () => {
+    const path = await written('all.ndjson', '{"kind":"person","id":"p1","userName":"anna"}\n{"kind":"robot"}\n');
+    const directory = await openDirectory({ people: path });
+    expect(directory).toMatchObject({ hasGroups: false, hasMemberships: false });
+    expect(await collect(directory.people())).toMatchObject([{ id: 'p1' }, { at: { line: 2 } }]);
+  });
+
+  it('with groups only has no people', async () => {
+    const path = await written('all.csv', 'kind,id,displayName\ngroup,g1,Sales\n');
+    expect((await problemOf({ people: path })).message).toContain('there are no people in this file');
+  });
+
   it('may have people in one file and everything else in another', async () => {
-    const rest = await written('rest.ndjson', '{"kind":"group","id":"g1","displayName":"Sales"}\nnonsense\n');
-    const directory = await openDirectory({ people: company('csv').people, groups: rest });
-    expect(await collect(directory.groups())).toMatchObject([{ id: 'g1' }, { at: { line: 2 } }]);
+    const lines = [
+      '{"kind":"group","id":"g1","displayName":"Sales"}',
+      'nonsense',
+      '{"kind":"membership","group":"g1","member":"p01"}',
+    ];
+    const rest = await written('rest.ndjson', lines.join('\n'));
+    for (const memberships of [{}, { memberships: rest }]) {
+      const directory = await openDirectory({ people: company('csv').people, groups: rest, ...memberships });
+      expect(await collect(directory.groups())).toMatchObject([{ id: 'g1' }, { at: { line: 2 } }]);
+      expect(await collect(directory.memberships())).toMatchObject([{ group: 'g1', member: 'p01' }]);
+    }
   });
 });
 

@@ -3,12 +3,13 @@ import { openCsv } from './csv.ts';
 import { openTextFile, type TextFile } from './file.ts';
 import { type FileFormat, FORMATS, type Format, formatOf, isUrl } from './format.ts';
 import { openJson } from './json.ts';
+import { PLURALS } from './names.ts';
 import { openNdjson } from './ndjson.ts';
 import { DirectoryProblem, listed } from './problem.ts';
 import { GROUP, MEMBERSHIP, PERSON, type Reader } from './reader.ts';
 import type { Directory, DirectoryRecord, Kind, Reject, Warning } from './record.ts';
 import { openServer } from './scim.ts';
-import type { Source } from './source.ts';
+import { EVERY_KIND, type Source } from './source.ts';
 
 export interface DirectoryOptions {
   /** A file; for another SCIM server its URL, which is only looked at to know that it is one. */
@@ -44,7 +45,7 @@ export const openDirectory = async (options: DirectoryOptions): Promise<Director
   const opened = await openSources(options, format);
   const person = opened.person;
   if (person === undefined || person.isEmpty) throw noPeople(people);
-  return directoryOf(opened, options);
+  return directoryOf(opened);
 };
 
 const wanted = (client: Client | undefined): Client => {
@@ -76,28 +77,28 @@ const openSource = async (name: string, kind: Kind, format: FileFormat | undefin
 
 /** A file that holds several kinds stands for each kind that has no file of its own. */
 const openSources = async (options: DirectoryOptions, format: FileFormat | undefined): Promise<Opened> => {
-  const { people, groups, memberships } = options;
-  const person = await openSource(people, 'person', format);
-  const beside = async (name: string | undefined, kind: Kind): Promise<Source | undefined> => {
-    if (name === undefined || name === people) {
-      if (person.kinds.includes(kind)) return person;
-    }
-    return name === undefined ? undefined : openSource(name, kind, format);
+  const opened: Source[] = [];
+  const find = async (name: string | undefined, kind: Kind): Promise<Source | undefined> => {
+    const same = opened.find((source) => (name === undefined || name === source.name) && source.kinds.includes(kind));
+    if (same !== undefined || name === undefined) return same;
+    const source = await openSource(name, kind, format);
+    opened.push(source);
+    return source;
   };
-  const group = await beside(groups, 'group');
-  const membership = await beside(memberships, 'membership');
-  return { person, ...(group && { group }), ...(membership && { membership }) };
+  const person = await find(options.people, 'person');
+  const group = await find(options.groups, 'group');
+  const membership = await find(options.memberships, 'membership');
+  return { ...(person && { person }), ...(group && { group }), ...(membership && { membership }) };
 };
 
-const directoryOf = (opened: Opened, options: DirectoryOptions): Directory => {
+const directoryOf = (opened: Opened): Directory => {
   const sources = [...new Set(Object.values(opened))];
-  /** Rows of unknown kind are told once: by the first kind that reads the source. */
-  const isFirst = (kind: Kind, source: Source): boolean =>
-    source.kinds.length === 1 ||
-    [opened.person, opened.group, opened.membership].indexOf(source) === ORDER.indexOf(kind);
   const read = <Entry extends DirectoryRecord>(reader: Reader<Entry>): AsyncIterable<Entry | Reject> => {
     const source = opened[reader.kind];
-    return source === undefined ? nothing() : source.read(reader, isFirst(reader.kind, source));
+    if (source === undefined) return nothing();
+    // Rows of which nobody knows the kind are told of once: with the first kind that is read from the source.
+    const [first] = kindsFrom(source, opened);
+    return source.read(reader, first === reader.kind);
   };
   return {
     people: () => read(PERSON),
@@ -105,33 +106,22 @@ const directoryOf = (opened: Opened, options: DirectoryOptions): Directory => {
     memberships: () => read(MEMBERSHIP),
     hasGroups: opened.group !== undefined,
     hasMemberships: opened.membership !== undefined,
-    warnings: [...sources.flatMap(({ warnings }) => warnings), ...emptyOnes(opened, options)],
-    describe: () => describe(opened, options),
+    warnings: sources.flatMap((source) => [...source.warnings, ...warnOfNothing(source, opened)]),
+    describe: () =>
+      sources.map((source) => `${namesOf(kindsFrom(source, opened))} from ${source.name} (${source.about})`).join(', '),
   };
 };
-
-/** Files of their own without anything in them. */
-const emptyOnes = ({ person, group, membership }: Opened, { groups, memberships }: DirectoryOptions): Warning[] => {
-  const warn = (source: Source | undefined, file: string | undefined, what: string): Warning[] => {
-    if (source === undefined || source === person || file === undefined || !source.isEmpty) return [];
-    const hint = `It says that there are none any more; leave the file out to say nothing of ${what}.`;
-    return [{ message: `there are no ${what} in this file`, at: { file, line: 1 }, hint }];
-  };
-  return [...warn(group, groups, 'groups'), ...warn(membership, memberships, 'memberships')];
-};
-
-const ORDER: readonly Kind[] = ['person', 'group', 'membership'];
 
 async function* nothing(): AsyncGenerator<never> {}
 
-const describe = ({ person, group, membership }: Opened, { people, groups, memberships }: DirectoryOptions): string => {
-  const part = (what: string, source: Source, name: string): string => `${what} from ${name} (${source.about})`;
-  const first = ['people', ...(group === person ? ['groups'] : []), ...(membership === person ? ['memberships'] : [])];
-  return [
-    person && part(listed(first), person, people),
-    group && group !== person && groups !== undefined && part('groups', group, groups),
-    membership && membership !== person && memberships !== undefined && part('memberships', membership, memberships),
-  ]
-    .filter((text) => typeof text === 'string')
-    .join(', ');
+const kindsFrom = (source: Source, opened: Opened): readonly Kind[] =>
+  EVERY_KIND.filter((kind) => opened[kind] === source);
+
+const namesOf = (kinds: readonly Kind[]): string => listed(kinds.map((kind) => PLURALS[kind]));
+
+const warnOfNothing = (source: Source, opened: Opened): readonly Warning[] => {
+  if (!source.isEmpty) return [];
+  const what = namesOf(kindsFrom(source, opened));
+  const hint = `It says that there are none any more; leave the file out to say nothing of ${what}.`;
+  return [{ message: `there are no ${what} in this file`, at: { file: source.name, line: 1 }, hint }];
 };
