@@ -4,6 +4,7 @@ import { type RowForm, type Scan, scanRow, withoutReturn } from './csv-row.ts';
 import type { TextFile } from './file.ts';
 import { newlineOf, splitLines } from './lines.ts';
 import { DirectoryProblem } from './problem.ts';
+import type { Where } from './record.ts';
 
 export interface Head extends RowForm {
   readonly header: readonly string[];
@@ -67,14 +68,17 @@ const findHeader = (
     throw new DirectoryProblem(`the header cannot be read: ${best.scan.reason}`, { at, hint: 'Mend the first line.' });
   }
   const { fields: header, last } = best.scan;
+  checkHeader(header, at);
+  return { delimiter: best.delimiter, newline, header, line: start + 1, lines: lines.slice(0, last + 1) };
+};
+
+const checkHeader = (header: readonly string[], at: Where): void => {
   if (header.some((name) => name.includes('\0'))) {
     throw new DirectoryProblem('the header contains a NUL character', { at, hint: 'Is this a text file?' });
   }
-  if (header.length > MOST_COLUMNS) {
-    const message = `the header has ${header.length} columns, more than the ${MOST_COLUMNS} that are read`;
-    throw new DirectoryProblem(message, { at, hint: 'Is its first line the header?' });
-  }
-  return { delimiter: best.delimiter, newline, header, line: start + 1, lines: lines.slice(0, last + 1) };
+  if (header.length <= MOST_COLUMNS) return;
+  const message = `the header has ${header.length} columns, more than the ${MOST_COLUMNS} that are read`;
+  throw new DirectoryProblem(message, { at, hint: 'Is its first line the header?' });
 };
 
 /** First by how many names are known, then by how many there are; a header in one piece is the least likely. */
