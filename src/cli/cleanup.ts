@@ -4,7 +4,7 @@ import { cleanup, type Leftover } from '../run/cleanup.ts';
 import { unfinishedJournals } from '../run/journal.ts';
 import type { Config } from './config.ts';
 import { UsageProblem } from './problem.ts';
-import { stateFolderOf, tidyState, unfinishedTargets } from './state.ts';
+import { closeState, stateFolderOf, unfinishedTargets } from './state.ts';
 import { DEMO, openTarget, planTarget, type TargetFlags } from './target.ts';
 
 export type CleanupFlags = TargetFlags & { readonly state?: string | undefined; readonly json?: boolean };
@@ -26,7 +26,7 @@ export const cleanUp = async (word: string | undefined, flags: CleanupFlags, con
     }
   } finally {
     await target.close();
-    tidyState(folder);
+    closeState(folder);
   }
   const elsewhere = unfinishedTargets(folder).filter((url) => url !== target.client.baseUrl);
   tell(removed, leftovers, elsewhere, flags.json === true);

@@ -14,7 +14,7 @@ import { type Library, loadLibrary, readSource } from './library.ts';
 import { readDuration, readLines, readWhole } from './measure.ts';
 import { type Outlet, openOutlet, readOutlets } from './outlets.ts';
 import { type SelectionFlags, selectionOf, suitePathsOf } from './selection.ts';
-import { openState, stateFolderOf, tidyState, unfinishedTargets } from './state.ts';
+import { closeState, openState, stateFolderOf, unfinishedTargets } from './state.ts';
 import { type OpenTarget, openTarget, planTarget, type TargetFlags, type TargetPlan } from './target.ts';
 import { wantsColour, wantsProgress, widthOf } from './terminal.ts';
 
@@ -127,8 +127,7 @@ const perform = async (performance: Performance): Promise<number> => {
   } finally {
     await progress?.end?.();
     release();
-    journal?.close();
-    if (folder !== undefined) tidyState(folder);
+    if (folder !== undefined) closeState(folder, journal);
   }
   return conclude(record.summary, context, open);
 };
