@@ -194,10 +194,14 @@ describe('an exchange', () => {
     async (status) => {
       const broken = new Set<unknown>();
       const url = await httpServer((request, response) => {
-        if (broken.has(request.socket)) return request.socket.destroy();
-        if (request.method === 'DELETE') return response.writeHead(204).end();
-        broken.add(request.socket);
-        answerJson(response, status, { detail: 'é' }, { 'Content-Length': '15' });
+        if (broken.has(request.socket)) {
+          request.socket.destroy();
+        } else if (request.method === 'DELETE') {
+          response.writeHead(204).end();
+        } else {
+          broken.add(request.socket);
+          answerJson(response, status, { detail: 'é' }, { 'Content-Length': '15' });
+        }
       });
       const sut = client({ baseUrl: url, connections: 1 });
       for (let round = 0; round < 5; round++) {
