@@ -1,5 +1,6 @@
 /** What is known about a target before it is judged; every fact with where it comes from. */
 import { getIgnoringCase } from '../scim/attribute.ts';
+import { asBoolean, LIMITS, readSwitch, SWITCHES } from '../scim/capabilities.ts';
 import { isObject, type Json, type JsonObject } from '../scim/json.ts';
 import type { ResourceType, Schema } from '../scim/schema.ts';
 import { ENTERPRISE_USER_URN, GROUP_URN, USER_URN } from '../scim/urn.ts';
@@ -15,46 +16,28 @@ export interface Fact {
 
 const CONFIG = 'ServiceProviderConfig';
 
-const SWITCHES = [
-  { name: 'patch', assumed: true },
-  { name: 'bulk', assumed: false },
-  { name: 'filter', assumed: true },
-  { name: 'sort', assumed: false },
-  { name: 'etag', assumed: false },
-  { name: 'changePassword', assumed: false },
-] as const;
+/** What is assumed of a target that does not say. */
+const ASSUMED: Readonly<Record<(typeof SWITCHES)[number], boolean>> = {
+  patch: true,
+  bulk: false,
+  filter: true,
+  sort: false,
+  etag: false,
+  changePassword: false,
+};
 
 /**
- * Limits that a target must publish with the capability. One that does not is taken to have none, so that the capability
- * is judged, and cases that go beyond the limit are skipped.
+ * A target that does not publish a limit of a capability is taken to have none, so that the capability is judged, and cases
+ * that go beyond the limit are skipped.
  */
-const LIMITS = [
-  { of: 'bulk', name: 'maxOperations' },
-  { of: 'bulk', name: 'maxPayloadSize' },
-  { of: 'filter', name: 'maxResults' },
-] as const;
 const NO_LIMIT = 1_000_000_000;
-
-const asBoolean = (value: Json | undefined): boolean | undefined => {
-  if (typeof value === 'boolean') return value;
-  const word = typeof value === 'string' ? value.toLowerCase() : '';
-  return word === 'true' ? true : word === 'false' ? false : undefined;
-};
-
-/** `{supported: true}`, and what lying documents say instead: `true`, `{supported: "true"}`. */
-const readSwitch = (stated: Json | undefined): { value: boolean; as?: string } | undefined => {
-  const inner = isObject(stated) ? getIgnoringCase(stated, 'supported') : stated;
-  const value = asBoolean(inner);
-  if (value === undefined) return undefined;
-  return isObject(stated) && typeof inner === 'boolean' ? { value } : { value, as: JSON.stringify(stated) };
-};
 
 const configFacts = (document: Document<JsonObject>): Fact[] => {
   const config = isFound(document) ? document.value : {};
   const silent = isFound(document) ? `assumed, ${CONFIG} does not say` : `assumed, there is no ${CONFIG}`;
-  const switches = SWITCHES.map(({ name, assumed }): Fact => {
+  const switches = SWITCHES.map((name): Fact => {
     const said = readSwitch(getIgnoringCase(config, name));
-    if (said === undefined) return { name: `${name}.supported`, value: assumed, from: silent };
+    if (said === undefined) return { name: `${name}.supported`, value: ASSUMED[name], from: silent };
     const { value, as } = said;
     return { name: `${name}.supported`, value, from: as === undefined ? CONFIG : `${CONFIG}, which says ${as}` };
   });

@@ -38,15 +38,23 @@ export const resolveOperation = (
   if (operation === undefined || form === undefined) {
     throw new FillProblem(`${dialectName} has no operation \`${name}\` in its mode \`${chosen}\``);
   }
-  const own = ownScope(dialect, chosen, operation, withValues, scope);
+  const values = Object.entries(withValues).flatMap(([parameter, template]): [string, Json][] => {
+    const value = fill(template, scope);
+    return value === undefined ? [] : [[parameter, value]];
+  });
+  const own = operationScope(dialect, chosen, operation, Object.fromEntries(values), scope);
   return { requests: form.requests, evidence: form.evidence, sources: form.sources, dialect, mode: chosen, scope: own };
 };
 
-const ownScope = (
+/**
+ * The names an operation sees when its parameters have these values, which are taken as they are: a `${…}` in one stays text.
+ * @throws {FillProblem} when a parameter has no value
+ */
+export const operationScope = (
   dialect: Dialect,
   mode: string,
   operation: Operation,
-  withValues: JsonObject,
+  values: JsonObject,
   scope: Scope,
 ): Map<string, Json> => {
   const own = new Map<string, Json>([['mode', mode]]);
@@ -56,7 +64,7 @@ const ownScope = (
   }
   for (const [name, value] of Object.entries(fillLets(dialect.modes[mode]?.let ?? {}, own))) own.set(name, value);
   for (const [name, parameter] of Object.entries(operation.parameters)) {
-    const given = Object.hasOwn(withValues, name) ? fill(withValues[name] ?? null, scope) : undefined;
+    const given = Object.hasOwn(values, name) ? values[name] : undefined;
     const value = given === undefined && parameter.default !== undefined ? fill(parameter.default, own) : given;
     if (value !== undefined) own.set(name, value);
     else if (!parameter.optional) throw missing(operation, name);
