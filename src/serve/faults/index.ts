@@ -16,6 +16,7 @@ import { PATCH_FAULTS } from './patch.ts';
 import { PATCH_ANSWER_FAULTS } from './patch-answers.ts';
 import { PATCH_VALUE_FAULTS } from './patch-values.ts';
 import { PUT_FAULTS } from './puts.ts';
+import { REFUSALS } from './refusals.ts';
 import { REPRESENTATION_FAULTS } from './representation.ts';
 import { SECURITY_FAULTS } from './security.ts';
 import { SLIPS_IN_CREATION } from './slips-in-creation.ts';
@@ -50,6 +51,7 @@ export const FAULTS: readonly Fault[] = [
   ...HEADER_FAULTS,
   ...ERROR_FAULTS,
   ...SECURITY_FAULTS,
+  ...REFUSALS,
   ...SLIPS_IN_DISCOVERY,
   ...SLIPS_IN_MESSAGES,
   ...SLIPS_IN_RESOURCES,
