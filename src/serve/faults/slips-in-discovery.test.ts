@@ -86,10 +86,10 @@ const DIFFERENCES: readonly Difference[] = [
     faulty: 'default',
   },
   {
-    id: 'me-not-found',
+    id: 'me-500',
     ask: async (c) => verdict(await c.get('/Me')),
     good: '501',
-    faulty: '404',
+    faulty: '500',
   },
 ];
 

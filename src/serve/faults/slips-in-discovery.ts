@@ -3,7 +3,7 @@ import { isObject, type Json, type JsonObject } from '../../scim/json.ts';
 import { USER_URN } from '../../scim/urn.ts';
 import type { Behaviour } from '../behaviour.ts';
 import { refusal } from '../errors.ts';
-import { type Fault, without } from './fault.ts';
+import { crash, type Fault, without } from './fault.ts';
 
 /** Describes the attributes of the User schema otherwise. */
 const describing =
@@ -145,13 +145,9 @@ export const SLIPS_IN_DISCOVERY: readonly Fault[] = [
     ),
   },
   {
-    id: 'me-not-found',
-    title: 'Answers 404 to /Me, which it does not know',
+    id: 'me-500',
+    title: 'Fails with 500 on /Me',
     links: [],
-    alter: () => ({
-      me: () => {
-        throw refusal(404, 'There is no Me here.');
-      },
-    }),
+    alter: () => ({ me: () => crash('no user in this session') }),
   },
 ];

@@ -218,11 +218,11 @@ export const SLIPS_IN_MESSAGES: readonly Fault[] = [
   },
   {
     id: 'long-value-500',
-    title: 'Fails with 500 on a user with a very long value',
+    title: 'Fails with 500 on a value of more than 255 characters in a new user',
     links: [],
     alter: (good) => ({
       create: (call, model) =>
-        isUser(model) && call.text.length > 2000
+        isUser(model) && /"(?:[^"\\]|\\.){256,}"/.test(JSON.stringify(call.body ?? null))
           ? crash('value too long for type character varying(255)')
           : good.create(call, model),
     }),

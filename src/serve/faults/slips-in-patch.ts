@@ -97,17 +97,16 @@ export const SLIPS_IN_PATCH: readonly Fault[] = [
     ),
   },
   {
-    id: 'patch-remove-absent-400',
-    title: 'Answers noTarget to the remove of what is not there',
+    id: 'patch-remove-no-match-removes-all',
+    title: 'Removes all values when the value filter of a remove matches none',
     links: [],
     alter: patching(
-      (operation, model) => operation.op === 'remove' && attributeAt(operation, model) !== undefined,
-      (resource, operation, rightly) => {
+      ({ op, path }, model) =>
+        op === 'remove' && isUser(model) && path?.valueFilter !== undefined && path.subAttribute === undefined,
+      (resource, operation, rightly, model) => {
         const next = rightly(resource, operation);
-        if (JSON.stringify(next) === JSON.stringify(resource)) {
-          throw refusal(400, 'There is nothing to remove.', 'noTarget');
-        }
-        return next;
+        const name = attributeAt(operation, model)?.name ?? '';
+        return asList(next[name]).length === asList(resource[name]).length ? withoutMember(resource, name) : next;
       },
     ),
   },

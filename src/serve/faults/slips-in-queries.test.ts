@@ -72,12 +72,6 @@ const DIFFERENCES: readonly Difference[] = [
     faulty: ['Bea', 'ada', 'cy'],
   },
   {
-    id: 'search-needs-filter',
-    ask: async (c) => [await search(c, {}), await search(c, { filter: 'title pr' })],
-    good: [[], []],
-    faulty: [['400 invalidValue'], []],
-  },
-  {
     id: 'sort-names-with-case',
     ask: async (c) => sorted('USERNAME')(c),
     good: ['ada', 'Bea', 'cy'],

@@ -116,19 +116,6 @@ export const SLIPS_IN_QUERIES: readonly Fault[] = [
     }),
   },
   {
-    id: 'search-needs-filter',
-    title: 'Refuses a .search without a filter',
-    links: [],
-    alter: (good) => ({
-      search: (call, models) => {
-        if (isObject(call.body) && call.body.filter === undefined) {
-          throw refusal(400, 'A filter is required.', 'invalidValue');
-        }
-        return good.search(call, models);
-      },
-    }),
-  },
-  {
     id: 'sort-names-with-case',
     title: 'Ignores a sortBy that is not spelled as in the schema',
     links: [],

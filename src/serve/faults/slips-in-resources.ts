@@ -24,9 +24,11 @@ const inMeta = (shown: JsonObject, change: (meta: JsonObject) => JsonObject): Js
 export const SLIPS_IN_RESOURCES: readonly Fault[] = [
   {
     id: 'resource-two-spellings',
-    title: 'Shows userName a second time as username',
+    title: 'Shows userName a second time as username when a user is read',
     links: [],
-    alter: showing((shown) => (shown.userName === undefined ? shown : { ...shown, username: shown.userName })),
+    alter: showing((shown, _found, call) =>
+      isRead(call) && shown.userName !== undefined ? { ...shown, username: shown.userName } : shown,
+    ),
   },
   {
     id: 'resource-in-list-without-schemas',
@@ -83,7 +85,7 @@ export const SLIPS_IN_RESOURCES: readonly Fault[] = [
   },
   {
     id: 'id-as-number',
-    title: 'Has numbers for the ids of users',
+    title: 'Shows the ids of users, which are numbers, as numbers in lists',
     links: [],
     alter: (good) => {
       let last = 0;
@@ -91,12 +93,10 @@ export const SLIPS_IN_RESOURCES: readonly Fault[] = [
         last += 1;
         return String(last);
       })(good);
-      return {
-        ...numbered,
-        ...showing((shown, { model }) =>
-          isUser(model) && /^\d+$/.test(String(shown.id)) ? { ...shown, id: Number(shown.id) } : shown,
-        )(good),
-      };
+      const shown = showing((user, { model }, call) =>
+        isUser(model) && isListing(call) && /^\d+$/.test(String(user.id)) ? { ...user, id: Number(user.id) } : user,
+      )(good);
+      return { ...numbered, ...shown };
     },
   },
   {
@@ -106,23 +106,21 @@ export const SLIPS_IN_RESOURCES: readonly Fault[] = [
     alter: idsLike((id) => `bulkId${id}`),
   },
   {
-    id: 'id-in-capitals-on-read',
-    title: 'Shows the id in capitals when a user is read',
+    id: 'id-of-its-own-on-read',
+    title: 'Shows the number in its database as the id when a group is read',
     links: [],
     alter: showing((shown, { model }, call) =>
-      isUser(model) && isRead(call) ? { ...shown, id: String(shown.id).toUpperCase() } : shown,
+      isGroup(model) && isRead(call) ? { ...shown, id: `row-${String(shown.id).slice(0, 4)}` } : shown,
     ),
   },
   {
-    id: 'id-left-out-unless-named',
-    title: 'Leaves the id out when attributes do not name it, and when excludedAttributes do',
+    id: 'id-excluded',
+    title: 'Leaves the id out when excludedAttributes says so',
     links: [],
     alter: (good) => ({
       project: (found, selection, call) => {
-        const { attributes, excludedAttributes } = selection;
-        const isHidden = (attributes && !attributes.includes('id')) || excludedAttributes?.includes('id');
         const shown = good.project(found, selection, call);
-        return isHidden ? without(shown, 'id') : shown;
+        return selection.excludedAttributes?.includes('id') ? without(shown, 'id') : shown;
       },
     }),
   },

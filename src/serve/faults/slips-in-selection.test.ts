@@ -37,10 +37,16 @@ const DIFFERENCES: readonly Difference[] = [
     faulty: [undefined, undefined, undefined],
   },
   {
-    id: 'attributes-unknown-400',
+    id: 'attributes-unknown-500',
     ask: async (c) => shown(c, 'attributes=title,nothing'),
     good: [undefined, 'T', undefined],
-    faulty: ['400 invalidValue'],
+    faulty: ['500'],
+  },
+  {
+    id: 'excluded-part-ignored',
+    ask: async (c) => shown(c, 'excludedAttributes=name.givenName,title'),
+    good: ['a', undefined, { familyName: 'F' }],
+    faulty: ['a', undefined, name],
   },
   {
     id: 'excluded-attributes-ignored',

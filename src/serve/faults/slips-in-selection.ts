@@ -3,8 +3,7 @@
 import { resolve } from '../../scim/attribute.ts';
 import { parseAttributePath } from '../../scim/path.ts';
 import type { Behaviour, Found, Selection } from '../behaviour.ts';
-import { refusal } from '../errors.ts';
-import type { Fault } from './fault.ts';
+import { crash, type Fault } from './fault.ts';
 
 /** Misunderstands what should be shown. */
 const selecting =
@@ -50,16 +49,14 @@ export const SLIPS_IN_SELECTION: readonly Fault[] = [
     alter: selecting((selection) => withNames(selection, (names) => names.filter((name) => !name.includes(':')))),
   },
   {
-    id: 'attributes-unknown-400',
-    title: 'Refuses names in attributes that no schema defines',
+    id: 'attributes-unknown-500',
+    title: 'Fails with 500 on names in attributes that no schema defines',
     links: [],
-    alter: selecting((selection, { model }) => {
-      const unknown = selection.attributes?.find((name) => resolve(model, parseAttributePath(name)) === undefined);
-      if (unknown !== undefined) {
-        throw refusal(400, `There is no attribute ${unknown}.`, 'invalidValue');
-      }
-      return selection;
-    }),
+    alter: selecting((selection, { model }) =>
+      selection.attributes?.some((name) => resolve(model, parseAttributePath(name)) === undefined)
+        ? crash('unknown column')
+        : selection,
+    ),
   },
   {
     id: 'excluded-attributes-ignored',
@@ -77,5 +74,14 @@ export const SLIPS_IN_SELECTION: readonly Fault[] = [
         excludedAttributes: excludedAttributes.map((name) => name.replace(/^(\w+)\.\w+$/, '$1')),
       }),
     })),
+  },
+  {
+    id: 'excluded-part-ignored',
+    title: 'Ignores sub-attributes in excludedAttributes',
+    links: [],
+    alter: selecting(({ excludedAttributes, ...selection }) => {
+      const whole = excludedAttributes?.filter((name) => !/\.\w+$/.test(name));
+      return whole === undefined || whole.length === 0 ? selection : { ...selection, excludedAttributes: whole };
+    }),
   },
 ];

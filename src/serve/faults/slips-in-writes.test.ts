@@ -74,10 +74,10 @@ const DIFFERENCES: readonly Difference[] = [
     faulty: '204',
   },
   {
-    id: 'delete-collection-204',
-    ask: async (c) => verdict(await c.delete('/Users')),
-    good: '405',
-    faulty: '204',
+    id: 'collection-written-204',
+    ask: async (c) => [verdict(await c.delete('/Users')), verdict(await c.put('/Users', {}))],
+    good: ['405', '405'],
+    faulty: ['204', '204'],
   },
   {
     id: 'bulk-unknown-reference-kept',

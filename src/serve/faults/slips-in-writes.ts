@@ -105,12 +105,12 @@ export const SLIPS_IN_WRITES: readonly Fault[] = [
     }),
   },
   {
-    id: 'delete-collection-204',
-    title: 'Answers 204 to DELETE on /Users, and does nothing',
+    id: 'collection-written-204',
+    title: 'Answers 204 to PUT and DELETE on /Users, and does nothing',
     links: [],
     alter: (good) => ({
       dispatch: (call) =>
-        call.method === 'DELETE' && call.segments.length === 1 && call.segments[0] === 'Users'
+        ['PUT', 'DELETE'].includes(call.method) && call.segments.length === 1 && call.segments[0] === 'Users'
           ? { status: 204 }
           : good.dispatch(call),
     }),
