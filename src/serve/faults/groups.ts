@@ -18,12 +18,6 @@ const groupsNamed = (body: Json | undefined): readonly string[] => {
 
 export const GROUP_FAULTS: readonly Fault[] = [
   {
-    id: 'group-accepts-nonexistent-member',
-    title: 'Takes any id as a member',
-    links: reports('GluuFederation/SCIM-Client#43', 'powerhome/power-tools#424', 'kortix-ai/suna#7298'),
-    alter: () => ({ checkReferences: () => {} }),
-  },
-  {
     id: 'group-silently-drops-unknown-member',
     title: 'Leaves unknown members out of a new group without a word',
     links: reports('Tr3kkR/Yuzu#2135'),

@@ -36,6 +36,12 @@ const DIFFERENCES: readonly Difference[] = [
     faulty: ['ada', 'cy'],
   },
   {
+    id: 'filter-sw-as-co',
+    ask: async (c) => ask('title sw "b"')(c),
+    good: ['Bea'],
+    faulty: ['Bea', 'ada', 'cy'],
+  },
+  {
     id: 'filter-first-value-only',
     ask: async (c) => ask('emails.value eq "8@example.com"')(c),
     good: ['ada'],

@@ -1,11 +1,10 @@
 /** Slips in lists, filters and searches. Nobody has reported these; each is a plausible slip that some case must notice. */
 import { sameName } from '../../scim/attribute.ts';
 import { type Filter, operands } from '../../scim/filter.ts';
-import { isObject, type JsonObject } from '../../scim/json.ts';
+import type { JsonObject } from '../../scim/json.ts';
 import { compileFilter } from '../../scim/match.ts';
 import { sortResources } from '../../scim/sort.ts';
 import type { Behaviour, Found, Query } from '../behaviour.ts';
-import { refusal } from '../errors.ts';
 import { pathsIn } from '../filtering.ts';
 import { crash, type Fault, isUser } from './fault.ts';
 
@@ -16,20 +15,25 @@ const sorting =
     sort: (found, query, call) => (query.sortBy && wrongly(found, query)) || good.sort(found, query, call),
   });
 
-/** The filter with every ew read as co. */
-const endsAsContains = (filter: Filter): Filter => {
-  switch (filter.type) {
-    case 'and':
-    case 'or':
-      return operands(filter, filter.type)
-        .map(endsAsContains)
-        .reduce((left, right) => ({ type: filter.type, left, right }));
-    case 'compare':
-      return filter.operator === 'ew' ? { ...filter, operator: 'co' } : filter;
-    default:
-      return filter;
-  }
-};
+/** Reads one operator as co. */
+const asContains =
+  (operator: 'sw' | 'ew') =>
+  (good: Behaviour): Partial<Behaviour> => {
+    const read = (filter: Filter): Filter => {
+      switch (filter.type) {
+        case 'and':
+        case 'or':
+          return operands(filter, filter.type)
+            .map(read)
+            .reduce((left, right) => ({ type: filter.type, left, right }));
+        case 'compare':
+          return filter.operator === operator ? { ...filter, operator: 'co' } : filter;
+        default:
+          return filter;
+      }
+    };
+    return { matcher: (filter, model, call) => good.matcher(read(filter), model, call) };
+  };
 
 export const SLIPS_IN_QUERIES: readonly Fault[] = [
   {
@@ -47,9 +51,13 @@ export const SLIPS_IN_QUERIES: readonly Fault[] = [
     id: 'filter-ew-as-co',
     title: 'Takes ew for co',
     links: [],
-    alter: (good) => ({
-      matcher: (filter, model, call) => good.matcher(endsAsContains(filter), model, call),
-    }),
+    alter: asContains('ew'),
+  },
+  {
+    id: 'filter-sw-as-co',
+    title: 'Takes sw for co',
+    links: [],
+    alter: asContains('sw'),
   },
   {
     id: 'filter-first-value-only',

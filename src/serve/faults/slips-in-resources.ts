@@ -24,10 +24,10 @@ const inMeta = (shown: JsonObject, change: (meta: JsonObject) => JsonObject): Js
 export const SLIPS_IN_RESOURCES: readonly Fault[] = [
   {
     id: 'resource-two-spellings',
-    title: 'Shows userName a second time as username when a user is read',
+    title: 'Shows preferredLanguage a second time as preferredlanguage',
     links: [],
-    alter: showing((shown, _found, call) =>
-      isRead(call) && shown.userName !== undefined ? { ...shown, username: shown.userName } : shown,
+    alter: showing((shown) =>
+      shown.preferredLanguage === undefined ? shown : { ...shown, preferredlanguage: shown.preferredLanguage },
     ),
   },
   {
@@ -68,8 +68,8 @@ export const SLIPS_IN_RESOURCES: readonly Fault[] = [
     id: 'extension-always-listed',
     title: 'Names the schema of the extension in users who have nothing of it',
     links: [],
-    alter: showing((shown, { model }) =>
-      isUser(model) && shown[ENTERPRISE_USER_URN] === undefined && shown.schemas !== undefined
+    alter: showing((shown, { model, resource }) =>
+      isUser(model) && resource[ENTERPRISE_USER_URN] === undefined && shown.schemas !== undefined
         ? { ...shown, schemas: [...asList(shown.schemas), ENTERPRISE_USER_URN] }
         : shown,
     ),
@@ -84,22 +84,6 @@ export const SLIPS_IN_RESOURCES: readonly Fault[] = [
     }),
   },
   {
-    id: 'id-as-number',
-    title: 'Shows the ids of users, which are numbers, as numbers in lists',
-    links: [],
-    alter: (good) => {
-      let last = 0;
-      const numbered = idsLike(() => {
-        last += 1;
-        return String(last);
-      })(good);
-      const shown = showing((user, { model }, call) =>
-        isUser(model) && isListing(call) && /^\d+$/.test(String(user.id)) ? { ...user, id: Number(user.id) } : user,
-      )(good);
-      return { ...numbered, ...shown };
-    },
-  },
-  {
     id: 'id-with-reserved-word',
     title: 'Begins the ids of users with bulkId',
     links: [],
@@ -107,10 +91,12 @@ export const SLIPS_IN_RESOURCES: readonly Fault[] = [
   },
   {
     id: 'id-of-its-own-on-read',
-    title: 'Shows the number in its database as the id when a group is read',
+    title: 'Shows the number in its database as the id when a part of a group is read',
     links: [],
     alter: showing((shown, { model }, call) =>
-      isGroup(model) && isRead(call) ? { ...shown, id: `row-${String(shown.id).slice(0, 4)}` } : shown,
+      isGroup(model) && isRead(call) && call.query.size > 0
+        ? { ...shown, id: `row-${String(shown.id).slice(0, 4)}` }
+        : shown,
     ),
   },
   {

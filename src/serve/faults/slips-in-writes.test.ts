@@ -7,8 +7,8 @@ import { SLIPS_IN_WRITES } from './slips-in-writes.ts';
 
 /** What a user with a title and an address is after this PUT. */
 const replaced = async (c: Caller, attributes: JsonObject) => {
-  const path = `/Users/${idOf(await c.user('a.one', { title: 'T', emails: [{ value: 'a@example.com' }] }))}`;
-  const reply = await c.put(path, { schemas: [USER_URN], userName: 'a.one', ...attributes });
+  const path = `/Users/${idOf(await c.user('a.jones', { title: 'T', emails: [{ value: 'a@example.com' }] }))}`;
+  const reply = await c.put(path, { schemas: [USER_URN], userName: 'a.jones', ...attributes });
   return reply.status === 200 ? reply.body : verdict(reply);
 };
 const user = (bulkId: string, userName: string): JsonObject => ({
@@ -49,7 +49,7 @@ const DIFFERENCES: readonly Difference[] = [
   {
     id: 'put-writes-others-too',
     ask: async (c) => {
-      const other = await c.user('b.one', { displayName: 'B' });
+      const other = await c.user('b.jones', { displayName: 'B' });
       await replaced(c, { displayName: 'Changed' });
       return (await c.get(`/Users/${idOf(other)}`)).body.displayName;
     },
@@ -59,13 +59,13 @@ const DIFFERENCES: readonly Difference[] = [
   {
     id: 'delete-takes-others-too',
     ask: async (c) => {
-      await c.user('b.one');
-      await c.user('b.two');
-      await c.delete(`/Users/${idOf(await c.user('a.one'))}`);
+      await c.user('b.jones');
+      await c.user('b.smith');
+      await c.delete(`/Users/${idOf(await c.user('a.jones'))}`);
       return find(c, 'userName pr');
     },
-    good: ['b.one', 'b.two'],
-    faulty: ['b.two'],
+    good: ['b.jones', 'b.smith'],
+    faulty: ['b.smith'],
   },
   {
     id: 'delete-twice-204',

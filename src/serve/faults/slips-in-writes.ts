@@ -6,9 +6,9 @@ import { refusal } from '../errors.ts';
 import { memberIds } from '../store.ts';
 import { type Fault, without } from './fault.ts';
 
-/** Other users whose userName ends in the same word, as after a careless LIKE. */
+/** Other users whose userName ends in the same word, as after a careless LIKE; short words, `com` among them, do not count. */
 const kinOf = (user: JsonObject | undefined, call: Call): readonly JsonObject[] => {
-  const ending = (userName: Json | undefined): string | undefined => /\.([^.]+)$/.exec(String(userName))?.[1];
+  const ending = (userName: Json | undefined): string | undefined => /\.([^.]{5,})$/.exec(String(userName))?.[1];
   const wanted = ending(user?.userName);
   return wanted === undefined
     ? []
