@@ -36,7 +36,8 @@ const startOfSteps = ({ source }: ReadCase) => {
   return steps === undefined ? source : keyPosition(steps);
 };
 
-const checkLevel = ({ testCase, field, isOwn, source }: ReadCase, { requirements, problems }: Library): void => {
+const checkLevel = ({ testCase, field, isOwn, source }: ReadCase, library: Library): void => {
+  const { requirements, dialects, problems } = library;
   const { level, cites } = testCase;
   const written = field('level');
   // The suite's level is right for others of its cases, so the mistake is in the case.
@@ -55,7 +56,7 @@ const checkLevel = ({ testCase, field, isOwn, source }: ReadCase, { requirements
       problems.error(item, `there is no requirement \`${id}\``, didYouMean(id, requirements.keys()));
   }
   if (level === 'NONE') {
-    checkNone(testCase, at, problems);
+    checkNone(testCase, at, dialects, problems);
     return;
   }
   if (cites.length === 0) {
@@ -73,8 +74,15 @@ const checkLevel = ({ testCase, field, isOwn, source }: ReadCase, { requirements
   problems.error(at, `${level} is more than the cited requirements allow: at most ${most}`, `Cited: ${verdicts}.`);
 };
 
-const checkNone = ({ sources, evidence }: Case, at: Source, problems: Library['problems']): void => {
+const checkNone = (
+  { sources, evidence, dialect }: Case,
+  at: Source,
+  dialects: Library['dialects'],
+  problems: Library['problems'],
+): void => {
   if (sources.length > 0 || evidence !== undefined) return;
+  // A dialect that is not there has been reported; with it the case may well say where it comes from.
+  if (dialect !== undefined && !dialects.has(dialect)) return;
   problems.error(
     at,
     'a case of level NONE must say where it comes from',

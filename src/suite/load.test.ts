@@ -48,4 +48,25 @@ describe('paths of the user', () => {
     const again = await loadSuites({ paths: [join(import.meta.dirname, '../../suites/rfc')] });
     expect(again.suites.map(({ name }) => name)).toEqual(suites.map(({ name }) => name));
   });
+
+  it('may be a folder with a dialect and its suites, or the dialect alone', async () => {
+    const folder = join(import.meta.dirname, '../../fixtures/idp/birch');
+    const whole = await loadSuites({ paths: [folder] });
+    expect(whole.diagnostics).toEqual([]);
+    expect(whole.suites.map(({ name }) => name)).toContain('birch/users');
+    expect(whole.dialects.get('birch')?.provisioning).toHaveProperty('careful');
+    const alone = await loadSuites({ paths: [join(folder, 'dialect.yaml')] });
+    expect(alone.diagnostics).toEqual([]);
+    expect([...alone.dialects.keys()]).toContain('birch');
+  });
+
+  it('that hold suites without their dialect are told so', async () => {
+    const { diagnostics } = await loadSuites({
+      paths: [join(import.meta.dirname, '../../fixtures/idp/birch/users.yaml')],
+    });
+    expect(diagnostics.map(({ message }) => message)).toEqual([
+      'there is no dialect `birch`',
+      'there is no identity provider `birch`',
+    ]);
+  });
 });

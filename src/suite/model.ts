@@ -275,7 +275,7 @@ export interface Backing {
  * What an identity provider does by itself when it provisions, in one mode. Every request it speaks of is an operation of
  * the same dialect, by name. Parameters are fed like this: `id` is the target's id of the user or group at hand;
  * `added`, `removed` and `members` (the whole membership afterwards) are lists made by `mapping.member`; all others come
- * from `mapping.user` or `mapping.group`, and what has no value is left out.
+ * from `mapping.user` or `mapping.group`. Nothing, null and the empty text are no value, and what has none is left out.
  */
 export interface Provisioning {
   readonly mapping: ProvisioningMapping;
@@ -301,7 +301,7 @@ export type MappingExpression =
   | { readonly kind: 'column'; readonly column: string; readonly at: Position }
   /** `= givenName & " " & familyName`: JSONata over the directory record; `text` is what follows the marker. */
   | { readonly kind: 'jsonata'; readonly text: string; readonly at: Position }
-  /** `{id-of: manager}`: the target's id of the person whose directory id stands in the column. */
+  /** `{id-of: manager}`: the target's id of the person whose directory id stands in the column; no value while it is unknown. */
   | { readonly kind: 'id-of'; readonly column: string; readonly at: Position };
 
 export interface ProvisioningMapping extends Backing {
@@ -328,7 +328,7 @@ export interface Choice {
   readonly when?: Condition;
   /** `changed`: only what has changed, and what the operation cannot do without. */
   readonly send: 'all' | 'changed';
-  /** The operation carries the whole membership, so that nothing of it has to follow. */
+  /** The operation carries the whole membership, so that nothing of it has to follow. Where it is false, `members` is given only if it must be. */
   readonly members: boolean;
   /** `next`: when the target refuses it (405, 501, or another 4xx but 401, 404, 408, 409, 429) the next of the list is tried, whatever its condition. */
   readonly refused: 'next' | 'fail';
@@ -368,7 +368,7 @@ export interface UserHabits extends Backing, AnswerHabits {
   readonly emptied: 'kept' | 'cleared';
   /** Somebody who is inactive when first seen. */
   readonly inactive: 'create' | 'skip';
-  /** Absent: a change of `active` is an update like others. */
+  /** With it a change of `active` alone is no update; without it, one like others. */
   readonly deactivate?: string;
   readonly reactivate?: string;
   readonly delete?: string;

@@ -12,7 +12,10 @@ import { didYouMean } from './suggest.ts';
 
 /** Reports what is wrong with the section, in each mode; what modes have in common is reported once. */
 export const checkProvisioning = (dialectSource: Source, dialect: Dialect, problems: Problems): void => {
-  for (const mode of entriesOf(childOf(childOf(dialectSource, 'provisioning'), 'modes'))) {
+  const section = entryOf(dialectSource, 'provisioning');
+  if (section === undefined) return;
+  const start = keyPosition(section);
+  for (const mode of entriesOf(childOf(section.value, 'modes'))) {
     if (Object.hasOwn(dialect.modes, mode.key)) continue;
     const hint = didYouMean(mode.key, Object.keys(dialect.modes), 'Modes');
     problems.error(keyPosition(mode), `${dialect.title} has no mode \`${mode.key}\``, hint);
@@ -21,9 +24,9 @@ export const checkProvisioning = (dialectSource: Source, dialect: Dialect, probl
     const source = provisioningSource(dialectSource, mode);
     const uses = usesIn(source).filter((use) => isKnown(use, dialect, mode, problems));
     for (const section of entriesOf(source)) checkEvidence(section, problems);
-    checkKeys(source, problems);
+    checkKeys(source, start, problems);
     checkMappings(source, uses, dialect, problems);
-    for (const use of uses) checkFed(use, source, dialect, problems);
+    checkFed(source, uses, dialect, problems);
     checkConditions(source, habits, problems);
     checkFacts(source, problems);
   }
@@ -46,11 +49,12 @@ const isKnown = ({ source, operation }: Use, dialect: Dialect, mode: string, pro
   return false;
 };
 
-const checkEvidence = ({ key, value }: SourceEntry, problems: Problems): void => {
+const checkEvidence = (section: SourceEntry, problems: Problems): void => {
+  const { key, value } = section;
   const evidence = childOf(value, 'evidence');
   if (evidence === undefined) {
     problems.error(
-      value,
+      keyPosition(section),
       `\`${key}\` needs the key \`evidence\``,
       'Where is this known from? If from nowhere: `assumed`.',
     );
@@ -60,17 +64,40 @@ const checkEvidence = ({ key, value }: SourceEntry, problems: Problems): void =>
   }
 };
 
-/** Every parameter that an operation cannot do without has a value from somewhere. */
-const checkFed = ({ source, operation, mapped, given }: Use, section: Source, dialect: Dialect, problems: Problems) => {
-  const expressions = mapped === 'nothing' ? undefined : childOf(childOf(section, 'mapping'), mapped);
-  for (const [name, parameter] of Object.entries(dialect.operations[operation]?.parameters ?? {})) {
-    if (parameter.optional || given.includes(name) || entryOf(expressions, name) !== undefined) continue;
-    problems.error(
-      source,
-      `\`${operation}\` needs \`${name}\`, and nothing gives it a value here`,
-      mapped === 'nothing' ? undefined : `Add \`${name}\` to \`mapping.${mapped}\`.`,
-    );
+/** Every parameter that an operation cannot do without has a value from somewhere; each is reported once for all operations. */
+const checkFed = (section: Source, uses: readonly Use[], dialect: Dialect, problems: Problems): void => {
+  const mapping = childOf(section, 'mapping');
+  if (mapping === undefined) return;
+  const unfed = new Map<string, { readonly name: string; readonly uses: Use[] }>();
+  for (const use of uses) {
+    const mapped = use.mapped === 'nothing' ? undefined : childOf(mapping, use.mapped);
+    for (const [name, { optional }] of Object.entries(dialect.operations[use.operation]?.parameters ?? {})) {
+      if (optional || use.given.includes(name) || entryOf(mapped, name) !== undefined) continue;
+      const key = GIVEN.includes(name) ? `${name} of ${use.operation}` : `${name} of ${use.mapped}`;
+      unfed.set(key, { name, uses: [...(unfed.get(key)?.uses ?? []), use] });
+    }
   }
+  for (const { name, uses: needing } of unfed.values()) reportUnfed(name, needing, mapping, problems);
+};
+
+const reportUnfed = (
+  name: string,
+  [first, ...others]: readonly Use[],
+  mapping: Source | undefined,
+  problems: Problems,
+): void => {
+  if (first === undefined) return;
+  if (first.mapped === 'nothing' || GIVEN.includes(name)) {
+    problems.error(first.source, `\`${first.operation}\` needs \`${name}\`, which there is not at this point`);
+    return;
+  }
+  const names = [...new Set([first, ...others].map(({ operation }) => operation))];
+  const place = entryOf(mapping, first.mapped);
+  problems.error(
+    place === undefined ? first.source : keyPosition(place),
+    `\`mapping.${first.mapped}\` lacks \`${name}\``,
+    `It is needed by ${names.map((operation) => `\`${operation}\``).join(', ')}.`,
+  );
 };
 
 const checkMappings = (section: Source, uses: readonly Use[], dialect: Dialect, problems: Problems): void => {

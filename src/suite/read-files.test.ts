@@ -9,12 +9,14 @@ import { compileShapes } from './shape.ts';
 
 const SUITES = join(import.meta.dirname, '../../suites');
 const GOOD = join(import.meta.dirname, '../../fixtures/bad-suites/good');
+const BIRCH = join(import.meta.dirname, '../../fixtures/idp/birch');
 
 const prepare = async () => ({
   shapes: await compileShapes(SUITES),
   requirements: parseRequirements(await readFile(join(SUITES, 'requirements.json'), 'utf8')),
   suite: await readFile(join(GOOD, 'users.yaml'), 'utf8'),
   dialect: await readFile(join(GOOD, 'acme/dialect.yaml'), 'utf8'),
+  provisioning: await readFile(join(BIRCH, 'dialect.yaml'), 'utf8'),
 });
 
 const prepared = prepare();
@@ -64,15 +66,13 @@ const withMistake = (text: string, { at, removed, added }: { at: number; removed
 
 describe('a file with any mistake', () => {
   it('is read without an exception, and what is said about it has a place in it', async () => {
-    const { suite, dialect } = await prepared;
+    const { suite, dialect, provisioning } = await prepared;
+    const good = { 'users.yaml': suite, 'acme/dialect.yaml': dialect, 'birch/dialect.yaml': provisioning };
     await fc.assert(
-      fc.asyncProperty(mistake, fc.boolean(), async (what, inSuite) => {
-        const texts = {
-          'users.yaml': inSuite ? withMistake(suite, what) : suite,
-          'acme/dialect.yaml': inSuite ? dialect : withMistake(dialect, what),
-        };
+      fc.asyncProperty(mistake, fc.constantFrom(...Object.entries(good)), async (what, [name, text]) => {
+        const texts: Record<string, string> = { ...good, [name]: withMistake(text, what) };
         for (const { at, message } of await diagnosticsOf(texts)) {
-          const lines = texts[at.file === 'users.yaml' ? 'users.yaml' : 'acme/dialect.yaml'].split('\n');
+          const lines = (texts[at.file] ?? '').split('\n');
           expect(at.line).toBeLessThanOrEqual(lines.length);
           expect(at.column).toBeGreaterThan(0);
           expect(at.column).toBeLessThanOrEqual((lines[at.line - 1]?.length ?? 0) + 1);
