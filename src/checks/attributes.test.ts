@@ -1,14 +1,16 @@
 import { describe } from 'vitest';
 import type { Json } from '../scim/json.ts';
+import type { Attribute } from '../scim/schema.ts';
 import { attributeNames } from './attribute-names.ts';
 import { attributeTypes } from './attribute-types.ts';
 import { booleans } from './booleans.ts';
 import type { CheckContext } from './check.ts';
 import { declaredAttributes } from './declared-attributes.ts';
-import { ASSUMED, DECLARED, group, list, scimError, table, user } from './exchange.testing.ts';
+import { ASSUMED, DECLARED, group, list, type Row, scimError, table, user } from './exchange.testing.ts';
 import { memberValues } from './member-values.ts';
 import { onePrimary } from './one-primary.ts';
 import { password } from './password.ts';
+import { readOnlyKept } from './read-only-kept.ts';
 import { userName } from './user-name.ts';
 import { valuesOnce } from './values-once.ts';
 
@@ -202,5 +204,77 @@ describe('secrets', () => {
     ['too short to tell', create({ password: 'a' }, user()), []],
     ['another that is never returned', { body: user({ nickName: 'Babs' }) }, ['nickName is returned'], SECRETIVE],
     ['nothing to tell', { status: 404, body: scimError(404) }, 'not judged'],
+  ]);
+});
+
+/** A target that says of nickName, of the parts of names and of departments that nobody may write them. */
+const FORBIDDING: CheckContext = {
+  ...DECLARED,
+  models: DECLARED.models.map((model) => ({
+    ...model,
+    core: { ...model.core, attributes: forbidden(model.core.attributes) },
+    extensions: model.extensions.map((extension) => ({ ...extension, attributes: forbidden(extension.attributes) })),
+  })),
+};
+
+function forbidden(attributes: readonly Attribute[]): Attribute[] {
+  return attributes.map(({ subAttributes, ...attribute }) => ({
+    ...attribute,
+    ...(['nickName', 'department'].includes(attribute.name) && { mutability: 'readOnly' as const }),
+    ...(subAttributes && {
+      subAttributes: subAttributes.map((part) =>
+        part.name === 'givenName' ? { ...part, mutability: 'readOnly' as const } : part,
+      ),
+    }),
+  }));
+}
+
+describe('what the schema calls readOnly', () => {
+  const patched = (operation: Json, shown: Json, more: object = {}) => ({
+    method: 'PATCH',
+    sent: { Operations: [operation] },
+    body: user({ nickName: 'Babs', ...(shown as object) }),
+    ...more,
+  });
+  const set = (path: string, value: Json, op = 'replace'): Json => ({ op, path, value });
+
+  const rows: readonly Row[] = [
+    ['stays', patched(set('nickName', 'Barb'), { nickName: 'Babs' }), []],
+    [
+      'is written',
+      patched(set('nickName', 'Barb'), { nickName: 'Barb' }),
+      ['nickName is readOnly in the schema and was written'],
+    ],
+    [
+      'is written in capitals',
+      patched(set('NICKNAME', 'Barb', 'Add'), { nickName: 'Barb' }),
+      ['NICKNAME is readOnly in the schema and was written'],
+    ],
+    [
+      'is a part of a name',
+      patched(set('name.givenName', 'Barb'), { name: { givenName: 'Barb' } }),
+      ['name.givenName is readOnly in the schema and was written'],
+    ],
+    [
+      'is in an extension',
+      patched(set(`${ENTERPRISE_URN}:department`, 'Tours'), { [ENTERPRISE_URN]: { department: 'Tours' } }),
+      [`${ENTERPRISE_URN}:department is readOnly in the schema and was written`],
+    ],
+    ['is something else', patched(set('title', 'Guide'), { title: 'Guide' }), []],
+    ['is not named', patched({ op: 'replace', value: { nickName: 'Barb' } }, { nickName: 'Barb' }), []],
+    ['is behind a path nobody can read', patched(set('nickName[', 'Barb'), { nickName: 'Barb' }), []],
+    ['is removed', patched({ op: 'remove', path: 'nickName' }, {}), []],
+    ['is common to all resources', patched(set('id', '1'), {}), []],
+    ['cannot be seen', patched(set('nickName', 'Barb'), {}, { status: 204, body: undefined }), 'not judged'],
+    ['is replaced as a whole', { method: 'PUT', sent: user(), body: user() }, 'not judged'],
+    ['is refused', { method: 'PATCH', status: 400, body: scimError(400) }, 'not judged'],
+  ];
+  table(
+    readOnlyKept,
+    rows.map(([what, sketch, expected]) => [what, sketch, expected, FORBIDDING]),
+  );
+
+  table(readOnlyKept, [
+    ['is only assumed to be so', patched(set('groups', 'a'), { groups: 'a' }), 'not judged', ASSUMED],
   ]);
 });

@@ -50,6 +50,7 @@ import { onePrimary } from './one-primary.ts';
 import { password } from './password.ts';
 import { patchAnswer } from './patch-answer.ts';
 import { answerToRead } from './read-answer.ts';
+import { readOnlyKept } from './read-only-kept.ts';
 import { resourceMeta } from './resource-meta.ts';
 import { resourceSchemas } from './resource-schemas.ts';
 import { resourceType } from './resource-type.ts';
@@ -114,6 +115,7 @@ export const CHECKS: readonly Check[] = [
   userName,
   memberValues,
   password,
+  readOnlyKept,
   listSchemas,
   listTotal,
   listResources,

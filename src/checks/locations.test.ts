@@ -100,6 +100,11 @@ describe('location', () => {
       created('https://backend.internal/scim/v2/Users/1'),
       ['header.location is on https://backend.internal, not on https://example.com'],
     ],
+    [
+      'another host, which the request named',
+      { ...at('https://other.example/scim/v2/Users/1'), requestHeaders: [['Host', 'other.example']] },
+      'not judged',
+    ],
   ]);
 });
 
