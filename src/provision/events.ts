@@ -204,8 +204,7 @@ export interface Failure {
 export interface Unresolved {
   readonly resource: Resource;
   readonly id: string;
-  /** The dialect's word. */
-  readonly operation: string;
+  readonly action: Action;
   readonly at: string;
 }
 

@@ -19,20 +19,25 @@ export const TABLES = `
     name TEXT NOT NULL,
     -- The parameters last sent, as JSON; NULL when it is not known what the target holds.
     sent TEXT,
-    -- The parameters that refer to other people, by their ids in the directory; and whether all of them could be sent.
+    -- Parameters that refer to other people, by their ids in the directory, as JSON; and whether some are still to be sent.
     refs TEXT, refs_open INTEGER NOT NULL DEFAULT 0,
-    active INTEGER NOT NULL DEFAULT 1,
+    -- NULL when it is not known.
+    active INTEGER DEFAULT 1,
     -- When it was found to be gone from the directory, and dealt with.
     left_at INTEGER,
-    -- Deactivated because no group of theirs is provisioned any more, although they are in the directory.
+    -- To be inactive although they are in the directory: no group of theirs is provisioned any more.
     unbound INTEGER NOT NULL DEFAULT 0,
-    since INTEGER NOT NULL,
+    -- The last run that counted it as changed.
+    run INTEGER NOT NULL DEFAULT 0,
     PRIMARY KEY (resource, id)
   ) WITHOUT ROWID;
   CREATE UNIQUE INDEX link_target ON link (resource, target_id);
 
-  -- What the target was last told about members.
-  CREATE TABLE membership (group_id TEXT NOT NULL, member_id TEXT NOT NULL, PRIMARY KEY (group_id, member_id)) WITHOUT ROWID;
+  -- What the target was told about members; not sure: it was being told when a run was cut off.
+  CREATE TABLE membership (
+    group_id TEXT NOT NULL, member_id TEXT NOT NULL, sure INTEGER NOT NULL DEFAULT 1,
+    PRIMARY KEY (group_id, member_id)
+  ) WITHOUT ROWID;
   CREATE INDEX membership_member ON membership (member_id);
 
   -- Objects that could not be brought to where the directory wants them.
@@ -41,15 +46,17 @@ export const TABLES = `
     name TEXT NOT NULL, action TEXT NOT NULL, reason TEXT NOT NULL,
     attempts INTEGER NOT NULL, since INTEGER NOT NULL, next_try INTEGER,
     -- What was to be sent: when that changes it is tried again at once.
-    wanted TEXT,
+    wanted TEXT NOT NULL,
+    run INTEGER NOT NULL,
     PRIMARY KEY (resource, id)
   ) WITHOUT ROWID;
 
-  -- A row stands here from before a write is sent until its effect is known and written down.
+  -- A row stands here from before a write is sent until its effect is known and written down. 'detail' is JSON: the
+  -- parameters of a creation, the members of a change of membership.
   CREATE TABLE journal (
     seq INTEGER PRIMARY KEY AUTOINCREMENT,
-    resource TEXT NOT NULL, id TEXT NOT NULL,
-    operation TEXT NOT NULL, name TEXT NOT NULL, at INTEGER NOT NULL
+    resource TEXT NOT NULL, id TEXT NOT NULL, action TEXT NOT NULL,
+    name TEXT NOT NULL, detail TEXT, at INTEGER NOT NULL
   );
 
   CREATE TABLE run (
@@ -86,4 +93,5 @@ export const STAGED_INDEXES = `
   CREATE INDEX staged.person_name ON person (name_key);
   CREATE INDEX staged.team_id ON team (id);
   CREATE INDEX staged.member_pair ON member (group_id, member_id);
+  CREATE INDEX staged.member_person ON member (member_id);
 `;

@@ -29,7 +29,8 @@ interface Asked {
   readonly capture?: readonly Capture[];
 }
 
-const readCapture = ({ from, as }: Capture, message: Message) => {
+/** The value that a capture names; undefined when it is not there. */
+export const readCapture = ({ from, as }: Capture, message: Message) => {
   const value = readLocator(message, from);
   if (value === undefined || value === null || as === 'value') return value ?? undefined;
   return fill(`\${url|last-segment}`, new Map([['url', value]]));

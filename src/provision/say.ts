@@ -1,0 +1,183 @@
+/** One operation, said once: written, sent, judged, captured. */
+import { judge, type Message } from '../expect/judge.ts';
+import { getIgnoringCase } from '../scim/attribute.ts';
+import { isObject, type Json, type JsonObject } from '../scim/json.ts';
+import { MODELS } from '../scim/schemas.ts';
+import { answered, requestLine } from '../speak/answer.ts';
+import { untilHolds } from '../speak/eventually.ts';
+import { readCapture } from '../speak/outcome.ts';
+import { turnPages } from '../speak/pages.ts';
+import { messageOf } from '../speak/place.ts';
+import { isRead } from '../speak/request.ts';
+import { FillProblem, fill, type Scope } from '../suite/fill.ts';
+import type { Dialect, Operation, OperationForm, PagesStep, RequestStep } from '../suite/model.ts';
+import { operationScope } from '../suite/operation.ts';
+import { writeRequest } from '../suite/write.ts';
+import type { Client, Exchange, WireRequest } from '../wire/exchange.ts';
+import type { Control } from './control.ts';
+import { type Effect, effectOf } from './effect.ts';
+
+/** What came of an operation. */
+export interface Spoken {
+  readonly effect: Effect;
+  /** Of the last answer. */
+  readonly status?: number;
+  readonly body?: Json;
+  /** In words, why it is not `done`; empty when it is. */
+  readonly because: string;
+  /** Number of the last exchange. */
+  readonly exchange?: number;
+}
+
+/** Who says it, and to whom. */
+export interface Saying {
+  readonly client: Client;
+  readonly dialect: Dialect;
+  readonly mode: string;
+  readonly lagMs: number;
+  readonly control: Control;
+  readonly guid: () => string;
+  readonly notice: (message: string) => void;
+  readonly send: (request: WireRequest) => Promise<Exchange>;
+}
+
+/** What every operation sees besides its parameters: something new under the sun, once per operation, when it is asked for. */
+const surroundings = (guid: () => string): Scope => {
+  let made: string | undefined;
+  const run = {
+    get guid(): string {
+      made ??= guid();
+      return made;
+    },
+  };
+  return { get: (name) => (name === 'run' ? run : undefined) };
+};
+
+/** Sends the requests of an operation one after the other, once; ends at the first that is not answered as it should be. */
+export const say = async (
+  operation: Operation,
+  form: OperationForm,
+  values: JsonObject,
+  saying: Saying,
+): Promise<Spoken> => {
+  try {
+    const names = operationScope(saying.dialect, saying.mode, operation, values, surroundings(saying.guid));
+    let last: Spoken = { effect: 'done', because: '' };
+    for (const step of form.requests) {
+      last = await (step.kind === 'pages' ? sayPages(step, names, saying) : sayRequest(step, names, saying, operation));
+      if (last.effect !== 'done') return last;
+    }
+    return last;
+  } catch (error) {
+    // A value that is not there, or cannot stand where it is used: nothing was sent with it.
+    if (error instanceof FillProblem) return { effect: 'refused', because: `${operation.name}: ${error.message}` };
+    throw error;
+  }
+};
+
+type OperationNames = Map<string, Json>;
+
+const sayRequest = async (
+  step: RequestStep,
+  names: OperationNames,
+  saying: Saying,
+  operation: Operation,
+): Promise<Spoken> => {
+  const once = async (): Promise<Spoken> => {
+    const exchange = await saying.send(writeRequest(step.request, names, saying.dialect));
+    return hearRequest(step, exchange, names, saying, operation);
+  };
+  if (!step.eventually || saying.lagMs === 0 || !isRead(step.request)) return once();
+  return untilHolds(once, ({ effect }) => effect !== 'gone', saying.lagMs, saying.control.halt);
+};
+
+/** Judges and captures. A write that succeeded is done, also when the answer is not what this identity provider asks for. */
+const hearRequest = (
+  step: RequestStep,
+  exchange: Exchange,
+  names: OperationNames,
+  saying: Saying,
+  operation: Operation,
+): Spoken => {
+  const message = messageOf(exchange);
+  const { status, body } = message;
+  const heard = {
+    ...(status !== undefined && { status }),
+    ...(body !== undefined && { body }),
+    exchange: exchange.number,
+  };
+  const complaint = complaintOf(step, message, names, saying);
+  const succeeded = status !== undefined && status >= 200 && status < 300;
+  if (complaint !== undefined && !(succeeded && !isRead(step.request))) {
+    const because = `${requestLine(exchange, saying.client.baseUrl)} ${answered(exchange)}`;
+    return {
+      effect: succeeded ? 'refused' : effectOf(exchange),
+      because: succeeded ? `${because}: ${complaint}` : because,
+      ...heard,
+    };
+  }
+  if (complaint !== undefined) {
+    saying.notice(`${operation.name} succeeded, but not as ${saying.dialect.title} needs it: ${complaint}`);
+  }
+  for (const capture of step.capture) {
+    const value = readCapture(capture, message);
+    if (value === undefined)
+      return { effect: 'refused', because: `the answer to ${operation.name} lacks ${capture.name}`, ...heard };
+    names.set(capture.name, value);
+  }
+  return { effect: 'done', because: '', ...heard };
+};
+
+/** Why the answer is not what the identity provider needs to go on. Without expectations any 2xx is. */
+const complaintOf = (
+  step: RequestStep,
+  message: Message,
+  names: OperationNames,
+  { client }: Saying,
+): string | undefined => {
+  if (message.status === undefined) return 'there is no answer';
+  if (step.expect === undefined) {
+    return message.status >= 200 && message.status < 300 ? undefined : `the status is ${message.status}`;
+  }
+  const context = { models: MODELS, baseUrl: client.baseUrl, fill: (template: Json) => fill(template, names) };
+  return judge(step.expect, message, context).find(({ idp }) => idp === undefined)?.message;
+};
+
+/** A whole listing as one answer: `{Resources: […]}`. */
+const sayPages = async (step: PagesStep, names: OperationNames, saying: Saying): Promise<Spoken> => {
+  const resources: Json[] = [];
+  const sent: Exchange[] = [];
+  const stage = {
+    target: { models: MODELS },
+    baseUrl: saying.client.baseUrl,
+    lagMs: saying.lagMs,
+    signal: saying.control.halt,
+    async send(request: WireRequest): Promise<Exchange> {
+      const exchange = await saying.send(request);
+      sent.push(exchange);
+      return exchange;
+    },
+  };
+  const place = { stage, names, dialect: saying.dialect, label: '' };
+  let read = 0;
+  for await (const turn of turnPages(step, place)) {
+    const exchange = sent.at(-1);
+    if ('endless' in turn) return { effect: 'refused', because: turn.endless };
+    if (turn.page.message.status !== 200 && exchange !== undefined) {
+      return {
+        effect: effectOf(exchange),
+        because: `${requestLine(exchange, saying.client.baseUrl)} ${answered(exchange)}`,
+      };
+    }
+    resources.push(...turn.page.resources);
+    read += 1;
+    if (read >= step.limit) break;
+  }
+  return { effect: 'done', because: '', status: 200, body: { Resources: resources } };
+};
+
+/** The resources of a ListResponse; a bare list is read too. */
+export const resourcesIn = (body: Json | undefined): readonly JsonObject[] => {
+  const list = isObject(body) ? getIgnoringCase(body, 'Resources') : body;
+  return Array.isArray(list) ? list.filter((one) => isObject(one)) : [];
+};

@@ -1,0 +1,153 @@
+/** Speaks the dialect's operations to the target, one at a time or many at once. Every request of a run goes through here. */
+import { setTimeout as pause } from 'node:timers/promises';
+import type { JsonObject } from '../scim/json.ts';
+import { isRead } from '../speak/request.ts';
+import type { Dialect, Operation, OperationForm, RetryHabits } from '../suite/model.ts';
+import type { Client, Exchange, Watch, WireRequest } from '../wire/exchange.ts';
+import type { Control } from './control.ts';
+import type { ProvisionEvent, Subject } from './events.ts';
+import { type Spoken, say } from './say.ts';
+
+export interface Voice {
+  readonly dialect: Dialect;
+  readonly mode: string;
+  /**
+   * Sends the requests of an operation, and again what may be sent again. `values` are its parameters, taken as they are.
+   * Never throws for what the target does.
+   */
+  speak(operation: string, values: JsonObject, about?: Subject): Promise<Spoken>;
+  /** The parameters an operation takes. */
+  operation(name: string): Operation;
+  /** Sends one request outside of any operation: a bulk request, which carries the requests of several. */
+  send(request: WireRequest, label: string): Promise<Exchange>;
+  /** Told once, however often it happens. */
+  notice(message: string, hint?: string): void;
+  readonly requests: () => number;
+}
+
+export interface VoiceOptions {
+  readonly client: Client;
+  readonly dialect: Dialect;
+  readonly mode: string;
+  readonly retry: Pick<RetryHabits, 'statuses' | 'attempts' | 'wait' | 'factor' | 'longest'>;
+  readonly lagMs: number;
+  readonly control: Control;
+  readonly emit: (event: ProvisionEvent) => void;
+  /** Told when the target asks for patience. */
+  readonly onBusy: () => void;
+  readonly guid: () => string;
+}
+
+/** An answer that might be different the next time is asked for again at least so often, whatever the identity provider does. */
+const LEAST_ATTEMPTS = 3;
+const FIRST_WAIT_MS = 250;
+/** Nobody waits for five minutes at a terminal, as some identity providers do in their cloud. */
+const LONGEST_WAIT_MS = 15_000;
+/** After so many requests in a row without any answer, the target is taken to be away. */
+const SILENCE = 12;
+
+interface Prepared {
+  readonly operation: Operation;
+  readonly form: OperationForm;
+  /** May be sent again although its effect is not known: it asks for a state, and makes nothing new. */
+  readonly repeatable: boolean;
+}
+
+export const createVoice = (options: VoiceOptions): Voice => {
+  const { client, dialect, mode, control, emit } = options;
+  const prepared = new Map<string, Prepared>();
+  const told = new Set<string>();
+  let requests = 0;
+  let silent = 0;
+
+  const find = (name: string): Prepared => {
+    const known = prepared.get(name);
+    if (known !== undefined) return known;
+    const made = prepare(dialect, mode, name);
+    prepared.set(name, made);
+    return made;
+  };
+  const notice = (message: string, hint?: string): void => {
+    if (told.has(message)) return;
+    told.add(message);
+    emit({ type: 'notice', message, ...(hint !== undefined && { hint }) });
+  };
+  const hear = (exchange: Exchange, label: string, about: Subject | undefined): void => {
+    requests += 1;
+    silent = exchange.response === undefined ? silent + 1 : 0;
+    emit({ type: 'sent', operation: label, ...(about && { about }), exchange });
+  };
+  const send = async (request: WireRequest, label: string, about?: Subject): Promise<Exchange> => {
+    const watch: Watch = {
+      onAttempt: (exchange) => hear(exchange, label, about),
+      onWait: (info) => {
+        options.onBusy();
+        emit({ type: 'waiting', ...info });
+      },
+    };
+    const exchange = await client.send(request, control.cut, watch);
+    hear(exchange, label, about);
+    if (silent >= SILENCE) control.stop(lost(exchange));
+    return exchange;
+  };
+
+  const speak = async (name: string, values: JsonObject, about?: Subject): Promise<Spoken> => {
+    const { operation, form, repeatable } = find(name);
+    for (let attempt = 1; ; attempt++) {
+      const spoken = await say(operation, form, values, {
+        ...options,
+        notice,
+        send: (request) => send(request, name, about),
+      });
+      if (spoken.effect === 'unauthorized') control.stop(unauthorized(spoken.because));
+      const wait = waitAfter(spoken, attempt, repeatable, options.retry);
+      if (wait === undefined || control.stopped() !== undefined) return spoken;
+      if (spoken.effect === 'busy') emit({ type: 'waiting', seconds: wait / 1000, because: spoken.because });
+      await pause(wait, undefined, { signal: control.halt }).catch(() => undefined);
+      if (control.stopped() !== undefined) return spoken;
+    }
+  };
+  return { dialect, mode, speak, operation: (name) => find(name).operation, send, notice, requests: () => requests };
+};
+
+const prepare = (dialect: Dialect, mode: string, name: string): Prepared => {
+  const operation = Object.hasOwn(dialect.operations, name) ? dialect.operations[name] : undefined;
+  const form = operation?.forms[mode];
+  if (operation === undefined || form === undefined) {
+    throw new Error(`${dialect.name} has no operation ${name} in its mode ${mode}, which the loader should have told`);
+  }
+  const repeatable = form.requests.every(({ request }) => request.method !== 'POST' || isRead(request));
+  return { operation, form, repeatable };
+};
+
+const lost = (exchange: Exchange) =>
+  ({
+    kind: 'lost',
+    because: exchange.problem?.message ?? 'The target does not answer any more.',
+    hint: 'The same command goes on where this one ended, once the target answers again.',
+  }) as const;
+
+const unauthorized = (because: string) =>
+  ({
+    kind: 'lost',
+    because: `the credential is not accepted: ${because}`,
+    hint: 'Give another token; the same command goes on where this one ended.',
+  }) as const;
+
+/** Milliseconds until it is sent again; undefined when it is not. */
+const waitAfter = (
+  { effect, status }: Spoken,
+  attempt: number,
+  repeatable: boolean,
+  { statuses, attempts, wait, factor, longest }: VoiceOptions['retry'],
+): number | undefined => {
+  if (effect === 'busy') {
+    const most =
+      status !== undefined && statuses.includes(status) ? Math.max(attempts, LEAST_ATTEMPTS) : LEAST_ATTEMPTS;
+    if (attempt >= most) return undefined;
+    return Math.min(wait * 1000 * factor ** (attempt - 1), (longest ?? wait) * 1000 * factor ** 8, LONGEST_WAIT_MS);
+  }
+  if (effect !== 'unreached' && !(effect === 'uncertain' && repeatable)) return undefined;
+  if (attempt >= Math.max(attempts, LEAST_ATTEMPTS)) return undefined;
+  return Math.min(FIRST_WAIT_MS * 2 ** (attempt - 1), LONGEST_WAIT_MS);
+};
