@@ -91,6 +91,15 @@ const DIFFERENCES: readonly Difference[] = [
     good: '501',
     faulty: '500',
   },
+  {
+    id: 'me-without-location',
+    ask: async (c) => {
+      const reply = await c.get('/Me');
+      return [verdict(reply), reply.headers.has('location')];
+    },
+    good: ['501', false],
+    faulty: ['200', false],
+  },
 ];
 
 it.each(DIFFERENCES)('$id shows', async (difference) => {

@@ -150,4 +150,20 @@ export const SLIPS_IN_DISCOVERY: readonly Fault[] = [
     links: [],
     alter: () => ({ me: () => crash('no user in this session') }),
   },
+  {
+    id: 'me-without-location',
+    title: 'Answers /Me with an account of its own for the token, and no Location',
+    links: [],
+    alter: () => ({
+      me: ({ baseUrl, identity }) => ({
+        status: 200,
+        body: {
+          schemas: [USER_URN],
+          id: 'service',
+          userName: identity?.name ?? 'nobody',
+          meta: { resourceType: 'User', location: `${baseUrl}/Users/service` },
+        },
+      }),
+    }),
+  },
 ];

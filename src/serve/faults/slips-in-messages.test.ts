@@ -103,6 +103,12 @@ const DIFFERENCES: readonly Difference[] = [
     faulty: false,
   },
   {
+    id: 'create-content-location-of-all',
+    ask: async (c) => (await post(c, {})).headers.get('content-location')?.split('/').at(-1),
+    good: undefined,
+    faulty: 'Users',
+  },
+  {
     id: 'etag-header-missing',
     ask: async (c) => {
       const reply = await post(c, {});

@@ -135,6 +135,18 @@ export const SLIPS_IN_MESSAGES: readonly Fault[] = [
     }),
   },
   {
+    id: 'create-content-location-of-all',
+    title: 'Gives the endpoint as the Content-Location of a new resource',
+    links: [],
+    alter: (good) => ({
+      create: async (call, model) => {
+        const answer = await good.create(call, model);
+        const endpoint = `${call.baseUrl}${model.type.endpoint}`;
+        return { ...answer, headers: { ...answer.headers, 'content-location': endpoint } };
+      },
+    }),
+  },
+  {
     id: 'etag-header-missing',
     title: 'Has versions in meta and no ETag header',
     links: [],

@@ -19,7 +19,7 @@ const sorted = (query: string) => async (c: Caller) => {
   await people(c);
   return namesIn(await c.get(`/Users?sortBy=${query}`));
 };
-const search = async (c: Caller, body: Record<string, string>) =>
+const search = async (c: Caller, body: Record<string, string | number>) =>
   namesIn(await c.post('/Users/.search', { schemas: [SEARCH_REQUEST_URN], ...body }));
 
 const DIFFERENCES: readonly Difference[] = [
@@ -76,6 +76,12 @@ const DIFFERENCES: readonly Difference[] = [
     },
     good: ['ada', 'Bea', 'cy'],
     faulty: ['Bea', 'ada', 'cy'],
+  },
+  {
+    id: 'search-needs-start-index',
+    ask: async (c) => [await search(c, {}), await search(c, { startIndex: 1 })],
+    good: [[], []],
+    faulty: [['400 invalidValue'], []],
   },
   {
     id: 'sort-names-with-case',

@@ -1,10 +1,11 @@
 /** Slips in lists, filters and searches. Nobody has reported these; each is a plausible slip that some case must notice. */
 import { sameName } from '../../scim/attribute.ts';
 import { type Filter, operands } from '../../scim/filter.ts';
-import type { JsonObject } from '../../scim/json.ts';
+import { isObject, type JsonObject } from '../../scim/json.ts';
 import { compileFilter } from '../../scim/match.ts';
 import { sortResources } from '../../scim/sort.ts';
 import type { Behaviour, Found, Query } from '../behaviour.ts';
+import { refusal } from '../errors.ts';
 import { pathsIn } from '../filtering.ts';
 import { crash, type Fault, isUser } from './fault.ts';
 
@@ -120,6 +121,19 @@ export const SLIPS_IN_QUERIES: readonly Fault[] = [
       readSearch: (call, models) => {
         const { sortBy: _sortBy, ...query } = good.readSearch(call, models);
         return query;
+      },
+    }),
+  },
+  {
+    id: 'search-needs-start-index',
+    title: 'Refuses a .search without startIndex',
+    links: [],
+    alter: (good) => ({
+      search: (call, models) => {
+        if (isObject(call.body) && call.body.startIndex === undefined) {
+          throw refusal(400, 'startIndex is required.', 'invalidValue');
+        }
+        return good.search(call, models);
       },
     }),
   },
