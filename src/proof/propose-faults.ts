@@ -1,29 +1,31 @@
 /**
- * `npm run faults [-- ID…]`: starts the embedded server with each fault, judges it, and writes into fixtures/faults.json which
- * cases broke. It is a proposal: read the difference before committing it, for each line claims that the fault should do this.
+ * `npm run faults [-- ID…]`: starts the embedded server with each fault (all of them by default), judges it, and writes into
+ * fixtures/faults.json which cases broke. It is a proposal: read the difference before committing it, for each line claims
+ * that the fault should do this. The file is read and written anew for every fault, so that several can run side by side.
  */
 import { FAULTS } from '../serve/faults/index.ts';
 import { brokenCases, judgeServer, ourCatalogue } from './judge.ts';
-import { type NamedFaults, readNamedFaults, writeNamedFaults } from './named-faults.ts';
+import { readNamedFaults, writeNamedFaults } from './named-faults.ts';
 
 const say = (line: string): unknown => process.stdout.write(`${line}\n`);
+const existing = new Set(FAULTS.map(({ id }) => id));
+
+const tell = (id: string, before: readonly string[] | undefined, now: readonly string[]): void => {
+  const gone = (before ?? []).filter((one) => !now.includes(one)).map((one) => ` -${one}`);
+  const come = now.filter((one) => !before?.includes(one)).map((one) => ` +${one}`);
+  const words = now.length === 0 ? ' breaks nothing' : gone.length + come.length === 0 ? ' as before' : '';
+  say(`${id}:${words}${gone.join('')}${come.join('')}`);
+};
 
 const wanted = process.argv.slice(2);
-const named = readNamedFaults();
-const proposed: NamedFaults = {};
-for (const { id } of FAULTS.toSorted((one, other) => (one.id < other.id ? -1 : 1))) {
-  const known = named[id];
-  const broken =
-    known === undefined || wanted.length === 0 || wanted.includes(id)
-      ? brokenCases(await judgeServer({ faults: [id] }))
-      : known;
-  proposed[id] = broken;
-  if (broken !== known) {
-    say(`${id}: ${broken.join(' ') || 'breaks nothing'}`);
-  }
+for (const id of wanted.length === 0 ? [...existing].sort() : wanted) {
+  const broken = brokenCases(await judgeServer({ faults: [id] }));
+  const { [id]: before, ...others } = readNamedFaults();
+  const known = Object.entries({ ...others, [id]: broken }).filter(([name]) => existing.has(name));
+  writeNamedFaults(Object.fromEntries(known.sort(([one], [other]) => (one < other ? -1 : 1))));
+  tell(id, before, broken);
 }
-writeNamedFaults(proposed);
 
-const killed = new Set(Object.values(proposed).flat());
+const killed = new Set(Object.values(readNamedFaults()).flat());
 const alive = (await ourCatalogue()).map(({ id }) => id).filter((id) => !killed.has(id));
 say(`\n${alive.length} cases that no fault breaks${alive.map((id) => `\n  ${id}`).join('')}`);
