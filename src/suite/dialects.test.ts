@@ -1,42 +1,18 @@
 /** What our dialects put on the wire, compared byte for byte with what is documented or was recorded (see the sources in the dialects). */
-import { beforeAll, describe, expect, it } from 'vitest';
-import type { Json, JsonObject } from '../scim/json.ts';
-import { nestedScope } from './fill.ts';
-import { type Loaded, loadSuites } from './load.ts';
+import { describe, expect, it } from 'vitest';
+import type { Json } from '../scim/json.ts';
+import { loadSuites } from './load.ts';
 import type { Evidence } from './model.ts';
-import { resolveOperation } from './operation.ts';
-import { writeRequest } from './write.ts';
+import { GUID, operationsIn, sayer } from './speech.testing.ts';
 
-const GUID = '6b4cbe6a-0000-4000-8000-000000000001';
-
-let loaded: Loaded;
-beforeAll(async () => {
-  loaded = await loadSuites();
-});
-
-interface Said {
-  readonly line: string;
-  readonly headers: readonly (readonly [string, string])[];
-  readonly body: Json | undefined;
-}
-
-/** The requests of an operation; `current` stands for what its first request read. */
-const say = (idp: string, mode: string, operation: string, values: JsonObject = {}, current?: JsonObject): Said[] => {
-  const scope = nestedScope({ run: { guid: GUID, tag: 'k3v9' } });
-  const resolved = resolveOperation(loaded, idp, mode, operation, values, scope);
-  return resolved.requests.map(({ request }) => {
-    if (current !== undefined) resolved.scope.set('current', current);
-    const { method, target, headers, body } = writeRequest(request, resolved.scope, resolved.dialect);
-    const json: Json | undefined = body === undefined ? undefined : JSON.parse(body);
-    return { line: `${method} ${target}`, headers, body: json };
-  });
-};
+const loaded = await loadSuites();
+const say = sayer(loaded);
 
 const lineOf = (...speech: Parameters<typeof say>) => say(...speech).map(({ line }) => line);
 const operationsOf = (...speech: Parameters<typeof say>): Json | undefined => {
-  const body = say(...speech).at(-1)?.body;
-  expect(body).toMatchObject({ schemas: ['urn:ietf:params:scim:api:messages:2.0:PatchOp'] });
-  return typeof body === 'object' && body !== null && !Array.isArray(body) ? body.Operations : undefined;
+  const said = say(...speech);
+  expect(said.at(-1)?.body).toMatchObject({ schemas: ['urn:ietf:params:scim:api:messages:2.0:PatchOp'] });
+  return operationsIn(said);
 };
 /** Text, so that the order of the keys counts too. */
 const bodyOf = (...speech: Parameters<typeof say>) => JSON.stringify(say(...speech).at(-1)?.body);

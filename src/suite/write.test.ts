@@ -120,12 +120,13 @@ describe('the headers', () => {
     writeRequest(template(parts), nestedScope({ version: 'W/"1"' }), speaks).headers;
 
   it('say SCIM when nobody is imitated, a Content-Type only with a body', () => {
-    expect(headersOf({})).toEqual([['Accept', 'application/scim+json']]);
-    expect(headersOf({ body: {} })).toEqual([
+    const plain = [
+      ['User-Agent', 'scimulate'],
       ['Accept', 'application/scim+json'],
-      ['Content-Type', 'application/scim+json'],
-    ]);
-    expect(headersOf({ raw: '{' })).toHaveLength(2);
+    ];
+    expect(headersOf({})).toEqual(plain);
+    expect(headersOf({ body: {} })).toEqual([...plain, ['Content-Type', 'application/scim+json']]);
+    expect(headersOf({ raw: '{' })).toHaveLength(3);
   });
 
   it('keep the order and the spelling of the dialect', () => {
@@ -153,6 +154,7 @@ describe('the headers', () => {
       headersOf({
         headers: [
           ['ACCEPT', null],
+          ['user-agent', null],
           ['X-Other', null],
         ],
       }),
