@@ -1,10 +1,9 @@
 /** `scimulate cleanup`: takes back what runs have left, by their journals. */
 import { count, printable } from '../report/printable.ts';
 import { cleanup, type Leftover } from '../run/cleanup.ts';
-import { unfinishedJournals } from '../run/journal.ts';
 import type { Config } from './config.ts';
 import { UsageProblem } from './problem.ts';
-import { closeState, stateFolderOf, unfinishedTargets } from './state.ts';
+import { closeState, leftJournals, stateFolderOf, unfinishedTargets } from './state.ts';
 import { DEMO, openTarget, planTarget, type TargetFlags } from './target.ts';
 
 export type CleanupFlags = TargetFlags & { readonly state?: string | undefined; readonly json?: boolean };
@@ -18,7 +17,7 @@ export const cleanUp = async (word: string | undefined, flags: CleanupFlags, con
   let removed = 0;
   const leftovers: Leftover[] = [];
   try {
-    for (const journal of unfinishedJournals(folder)) {
+    for (const journal of leftJournals(folder)) {
       const done = await cleanup(target.client, journal);
       removed += done.removed;
       leftovers.push(...done.leftovers);

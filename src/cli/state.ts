@@ -51,10 +51,20 @@ export const closeState = (folder: string, journal?: JournalFile): void => {
   }
 };
 
+/** The journals of runs that left something. A run that ends meanwhile takes its own away under our eyes. */
+export const leftJournals = (folder: string, attempt = 1): JournalFile[] => {
+  try {
+    return unfinishedJournals(folder);
+  } catch (error) {
+    if (attempt === ATTEMPTS) throw error;
+    return leftJournals(folder, attempt + 1);
+  }
+};
+
 /** The base URLs at which earlier runs have left something. */
 export const unfinishedTargets = (folder: string): string[] => [
   ...new Set(
-    unfinishedJournals(folder).flatMap((journal) =>
+    leftJournals(folder).flatMap((journal) =>
       journal.lines().flatMap((line) => (line.type === 'run' ? [line.target] : [])),
     ),
   ),

@@ -82,6 +82,12 @@ const masked = (text: string): string =>
     .replace(/\b(\d+) of \d+ (features? ready)/g, '$1 of N $2')
     .replace(/\b\d+ of \d+ cases would/g, 'N of N cases would')
     .replace(/↓ +\d+ {2}/g, '↓ N  ')
+    .replace(/(suites\/\S+\.yaml):\d+:\d+((?:\n +(?:\d+ )?│.*)*)/g, (_, file: string, lines: string) => {
+      const excerpt = lines.replace(/^ +\d+ │/gm, '   N │').replace(/^ +│/gm, '     │');
+      return `${file}:LINE:COLUMN${excerpt}`;
+    })
+    .replace(/(suites\/\S+\.yaml):\d+$/gm, '$1:LINE')
+    .replace(/ {2}line \d+$/gm, '  line N')
     .replace(/scimulate\/\S+ \S+ node-\S+/g, 'scimulate/VERSION');
 
 const transcript = async (name: string, title: string, commands: readonly Command[]): Promise<void> => {
