@@ -1,7 +1,7 @@
 /** The proof of the tester: each fault of the embedded server breaks exactly the cases it names. */
 import { describe, expect, it } from 'vitest';
 import { FAULTS } from '../serve/faults/index.ts';
-import { brokenCases, judgeServer } from './judge.ts';
+import { brokenCases, judgeInside } from './judge.ts';
 import { readNamedFaults } from './named-faults.ts';
 
 /** One part of the faults, so that the parts can be proved side by side. */
@@ -10,7 +10,7 @@ export const proveFaults = (part: number, parts: number): void => {
   describe(`faults, part ${part} of ${parts}`, () => {
     for (const { id } of FAULTS.filter((_, index) => index % parts === part - 1)) {
       it(`${id} breaks exactly the cases it names`, async () => {
-        expect(brokenCases(await judgeServer({ faults: [id] }))).toEqual(named[id]);
+        expect(brokenCases(await judgeInside({ faults: [id] }))).toEqual(named[id]);
       });
     }
   });

@@ -4,7 +4,7 @@
  * that the fault should do this. The file is read and written anew for every fault, so that several can run side by side.
  */
 import { FAULTS } from '../serve/faults/index.ts';
-import { brokenCases, judgeServer, ourCatalogue } from './judge.ts';
+import { brokenCases, judgeInside, ourCatalogue } from './judge.ts';
 import { readNamedFaults, writeNamedFaults } from './named-faults.ts';
 
 const say = (line: string): unknown => process.stdout.write(`${line}\n`);
@@ -19,7 +19,7 @@ const tell = (id: string, before: readonly string[] | undefined, now: readonly s
 
 const wanted = process.argv.slice(2);
 for (const id of wanted.length === 0 ? [...existing].sort() : wanted) {
-  const broken = brokenCases(await judgeServer({ faults: [id] }));
+  const broken = brokenCases(await judgeInside({ faults: [id] }));
   const { [id]: before, ...others } = readNamedFaults();
   const known = Object.entries({ ...others, [id]: broken }).filter(([name]) => existing.has(name));
   writeNamedFaults(Object.fromEntries(known.sort(([one], [other]) => (one < other ? -1 : 1))));

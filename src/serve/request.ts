@@ -37,6 +37,11 @@ const first = (header: string | string[] | undefined): string | undefined =>
 const LOOPBACK_NAME = /^(localhost|127(\.\d{1,3}){3}|\[::1\])(:\d{1,5})?$/i;
 const HOST = /^[\w.-]+(:\d{1,5})?$|^\[[\da-f:.]+\](:\d{1,5})?$/i;
 
+/** What a request is but for its body. */
+export interface Head extends Pick<IncomingMessage, 'method' | 'url' | 'headers'> {
+  readonly socket: Pick<IncomingMessage['socket'], 'remoteAddress'>;
+}
+
 /** How the server listens, as far as its URLs need it. */
 export interface Address {
   readonly host: string;
@@ -56,7 +61,7 @@ export const ownOrigin = ({ host, port }: Address): string =>
  * -Prefix; a Host header that is not a name of this machine is not, when the server listens on loopback only, so that
  * nobody can plant foreign links.
  */
-export const baseUrlFor = (request: IncomingMessage, address: Address): string => {
+export const baseUrlFor = (request: Head, address: Address): string => {
   if (address.publicUrl !== undefined) {
     return address.publicUrl.replace(/\/+$/, '');
   }
@@ -79,7 +84,7 @@ const pathBelow = (path: string, basePath: string): string | undefined =>
   path === basePath ? '' : path.startsWith(`${basePath}/`) ? path.slice(basePath.length) : undefined;
 
 /** Throws ScimError 404 for paths outside the base path, 400 for what cannot be decoded. */
-export const toCall = (request: IncomingMessage, service: Service, address: Address): Call => {
+export const toCall = (request: Head, service: Service, address: Address): Call => {
   const url = request.url ?? '/';
   const question = url.indexOf('?');
   const path = question < 0 ? url : url.slice(0, question);

@@ -25,21 +25,28 @@ export const respond = (answer: Answer, call: Call): Answer =>
         },
       };
 
-/** Writes the answer; the body is left out for HEAD, 204 and 304. */
+/** An answer as HTTP carries it. */
+export interface Message {
+  readonly status: number;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly bytes: Buffer;
+}
+
+/** The body is left out for 204 and 304. */
+export const toMessage = ({ status, headers, body, text }: Answer): Message => {
+  if (status === 204 || status === 304) {
+    return { status, headers: headers ?? {}, bytes: Buffer.alloc(0) };
+  }
+  const bytes = Buffer.from(text ?? (body === undefined ? '' : JSON.stringify(body)), 'utf8');
+  return { status, headers: { ...headers, 'content-length': String(bytes.length) }, bytes };
+};
+
+/** Writes the answer, for HEAD without its body. */
 export const send = (answer: Answer, response: ServerResponse, isHead: boolean): void => {
-  const text = answer.text ?? (answer.body === undefined ? undefined : JSON.stringify(answer.body));
-  const bytes = text === undefined ? undefined : Buffer.from(text, 'utf8');
-  response.statusCode = answer.status;
-  for (const [name, value] of Object.entries(answer.headers ?? {})) {
+  const { status, headers, bytes } = toMessage(answer);
+  response.statusCode = status;
+  for (const [name, value] of Object.entries(headers)) {
     response.setHeader(name, value);
   }
-  if (bytes === undefined || answer.status === 204 || answer.status === 304) {
-    if (answer.status !== 204 && answer.status !== 304) {
-      response.setHeader('content-length', 0);
-    }
-    response.end();
-    return;
-  }
-  response.setHeader('content-length', bytes.length);
-  response.end(isHead ? undefined : bytes);
+  response.end(isHead || bytes.length === 0 ? undefined : bytes);
 };

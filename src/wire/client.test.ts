@@ -20,6 +20,28 @@ describe('a request', () => {
     expect(exchange.request.url).toBe(`${url}/scim/v2${target}`);
   });
 
+  test('goes over the given transport instead of the network', async () => {
+    const sent: unknown[] = [];
+    const exchange = await client({
+      baseUrl: 'https://example.com/scim/v2',
+      auth: { type: 'bearer', token: 'the-token-of-the-test' },
+      transport: async (outgoing) => {
+        sent.push(outgoing);
+        const bytes = Buffer.from('{"token":"the-token-of-the-test"}');
+        return { sentAt: 0, durationMs: 1, answer: { status: 200, headers: [], bytes } };
+      },
+    }).send(get('/Users/1'));
+    expect(sent).toEqual([
+      {
+        method: 'GET',
+        origin: 'https://example.com',
+        path: '/scim/v2/Users/1',
+        headers: [['Authorization', 'Bearer the-token-of-the-test']],
+      },
+    ]);
+    expect(exchange.response?.body).toEqual({ token: '‹redacted›' });
+  });
+
   test('writes characters outside ASCII as UTF-8', async () => {
     const { url, received } = await rawServer(EMPTY);
     await client({ baseUrl: url }).send(get('/Users?filter=é€', { headers: [['X-Name', 'Zoë']] }));

@@ -8,7 +8,7 @@ import { aborted, type Limits } from './problem.ts';
 import { recordExchange } from './record.ts';
 import { createRedactor, isSecretHeader } from './redact.ts';
 import { checkHeader, readBaseUrl, requestPath } from './settings.ts';
-import { exchangeBytes, type Incoming } from './transport.ts';
+import { exchangeBytes, type Incoming, type Transport } from './transport.ts';
 
 export interface ClientOptions {
   /** Where the service provider is: `https://example.com/scim/v2`. A query in it is dropped, see readBaseUrl. */
@@ -37,6 +37,8 @@ export interface ClientOptions {
   readonly secrets?: readonly string[];
   /** For tests that must not wait. */
   readonly clock?: Clock;
+  /** Instead of the network: for a service provider in this process. */
+  readonly transport?: Transport;
 }
 
 interface Prepared {
@@ -101,12 +103,13 @@ const openSession = (options: ClientOptions) => {
     ...{ connections, insecure, proxyEnvironment, limits },
     ...(certificateAuthority === undefined ? {} : { certificateAuthority }),
   });
+  const { transport = (...message) => exchangeBytes(dispatcher, ...message) } = options;
   const credentials = createCredentials(auth, {
-    logIn: (oauth2) => logIn(oauth2, (outgoing) => exchangeBytes(dispatcher, outgoing, limits), clock.now()),
+    logIn: (oauth2) => logIn(oauth2, (outgoing) => transport(outgoing, limits), clock.now()),
     learn: redactor.learn,
     now: clock.now,
   });
-  return { base, pace, limits, redactor, dispatcher, credentials, extraHeaders };
+  return { base, pace, limits, redactor, dispatcher, transport, credentials, extraHeaders };
 };
 
 /**
@@ -115,7 +118,7 @@ const openSession = (options: ClientOptions) => {
  * Throws SettingsProblem when the options cannot be used.
  */
 export const createClient = (options: ClientOptions): Client => {
-  const { base, pace, limits, redactor, dispatcher, credentials, extraHeaders } = openSession(options);
+  const { base, pace, limits, redactor, dispatcher, transport, credentials, extraHeaders } = openSession(options);
   const baseUrl = base.origin + base.prefix;
   let lastNumber = 0;
 
@@ -145,7 +148,7 @@ export const createClient = (options: ClientOptions): Client => {
     const number = lastNumber;
     const incoming: Incoming = problem
       ? { sentAt: Date.now(), durationMs: 0, problem }
-      : await exchangeBytes(dispatcher, { ...message, origin: base.origin, path: path ?? '/' }, limits, signal);
+      : await transport({ ...message, origin: base.origin, path: path ?? '/' }, limits, signal);
     const url = path === undefined ? request.target : base.origin + path;
     const exchange = recordExchange({ ...message, number, attempt, url }, incoming, redactor, limits);
     options.onExchange?.(exchange);

@@ -56,6 +56,9 @@ const wasReused = (error: unknown): boolean =>
   'bytesRead' in error.socket &&
   Number(error.socket.bytesRead) > 0;
 
+/** Sends one message and says what came of it. Never rejects; an abort of `signal` settles it at once. */
+export type Transport = (outgoing: Outgoing, limits: Limits, signal?: AbortSignal) => Promise<Incoming>;
+
 const INTERRUPTED = new Error('interrupted');
 const NOT_AGAIN = new Error('this connection is not used again');
 
