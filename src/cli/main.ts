@@ -1,4 +1,5 @@
 /** The program: hands the words to oclif, and sees to it that no ending is silent, noisy or false. */
+import { writeSync } from 'node:fs';
 import { Config, run } from '@oclif/core';
 import { didYouMean } from '../suite/suggest.ts';
 import { report } from './complaint.ts';
@@ -11,7 +12,7 @@ import { UsageProblem } from './problem.ts';
 export const main = async (words: readonly string[]): Promise<void> => {
   for (const stream of [process.stdout, process.stderr]) stream.on('error', unlessClosed);
   process.on('uncaughtException', (error) => {
-    complain(error, words);
+    complain(error, words, writeAtOnce);
     process.exit(3);
   });
   const config = await Config.load(import.meta.url);
@@ -26,8 +27,21 @@ const unlessClosed = (error: NodeJS.ErrnoException): void => {
   if (error.code !== 'EPIPE') throw error;
 };
 
-const complain = (error: unknown, words: readonly string[]): void =>
-  report(error, { json: words.includes('--json'), verbose: words.includes('-v') || words.includes('--verbose') });
+const complain = (error: unknown, words: readonly string[], write?: Parameters<typeof report>[2]): void =>
+  report(
+    error,
+    { json: words.includes('--json'), verbose: words.includes('-v') || words.includes('--verbose') },
+    write,
+  );
+
+/** Past the streams, of which progress may have taken hold. */
+const writeAtOnce = (output: 'stdout' | 'stderr', text: string): void => {
+  try {
+    writeSync(output === 'stdout' ? 1 : 2, text);
+  } catch {
+    // There is nobody left to tell.
+  }
+};
 
 /** oclif joins all words to one command name when it does not know the first. */
 const unknownCommand = (error: unknown, config: Config): UsageProblem | undefined => {

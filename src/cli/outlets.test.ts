@@ -28,6 +28,7 @@ describe('readOutlets', () => {
   it('refuses what cannot be', () => {
     expect(() => readOutlets(['jnit:x'], false, false)).toThrow('there is no reporter `jnit`');
     expect(() => readOutlets(['json:'], false, false)).toThrow('no path after `json:`');
+    expect(() => readOutlets(['junit:a', 'json:./a'], false, false)).toThrow('two reports cannot both go to');
     expect(() => readOutlets(['junit'], true, false)).toThrow('the reports junit and json cannot both go to stdout');
   });
 });

@@ -1,4 +1,5 @@
 /** `--reporter NAME[:PATH]`: which reports are written, and where. */
+import { resolve } from 'node:path';
 import { type Destination, fileDestination, streamDestination } from '../report/destination.ts';
 import { REPORTERS, type ReporterName } from '../report/reporter.ts';
 import { didYouMean } from '../suite/suggest.ts';
@@ -42,6 +43,10 @@ export const readOutlets = (reporters: readonly string[], json: boolean, quiet: 
       'Give all but one of them a file: --reporter NAME:FILE.',
     );
   }
+  const files = outlets.flatMap(({ place }) => (typeof place === 'object' ? [resolve(place.file)] : []));
+  const twice = files.find((file, index) => files.indexOf(file) < index);
+  if (twice !== undefined)
+    throw new UsageProblem(`two reports cannot both go to ${twice}`, 'Give each a file of its own.');
   const hasText = outlets.some(({ name }) => name === 'text');
   return hasText || quiet || onStdout.length > 0 ? outlets : [...outlets, { name: 'text', place: 'stderr' }];
 };

@@ -1,7 +1,7 @@
 import { Writable } from 'node:stream';
 import { stripVTControlCharacters } from 'node:util';
 import { expect, it, vi } from 'vitest';
-import { eventsOf, result } from '../report/example.ts';
+import { eventsOf, result } from '../report/example.testing.ts';
 import type { CaseResult, RunEvent } from '../run/events.ts';
 import { createProgress } from './progress.ts';
 

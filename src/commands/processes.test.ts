@@ -176,17 +176,39 @@ describe('the surroundings', () => {
     });
   });
 
-  it('do not see a stack when we are wrong ourselves', async () => {
-    const broken = "data:text/javascript,Map.groupBy=()=>{throw new TypeError('half a thought')}";
-    const ended = promisify(execFile)(
-      process.execPath,
-      ['--import', broken, RUN, 'test', 'demo', '--only', 'users/create-minimal'],
-      { cwd: folder, env: environment() },
-    );
+  it.each([
+    'Map.groupBy=()=>{throw new TypeError("half a thought")}',
+    'setTimeout(()=>{throw new TypeError("half a thought")},300)',
+  ])('do not see a stack when we are wrong ourselves: %s', async (mistake) => {
+    const words = ['--import', `data:text/javascript,${mistake}`, RUN, 'test', server.url];
+    const ended = promisify(execFile)(process.execPath, words, { cwd: folder, env: environment() });
     await expect(ended).rejects.toMatchObject({
       code: 3,
       stderr:
         'error: this is a mistake in scimulate, not in the target: half a thought\n  Run it again with DEBUG=scimulate for the stack, and please report it with the command you ran.\n',
+    });
+  });
+
+  it('may hand over the token by stdin', async () => {
+    const child = start('probe', server.url, '--token-file', '-', '--json');
+    child.stdin?.end(`${TOKEN}\n`);
+    let text = '';
+    for await (const line of linesOf(child)) text += line;
+    expect(JSON.parse(text)).toMatchObject({ target: server.url, problems: [] });
+  });
+
+  it('may set every flag by an environment variable', async () => {
+    const env = {
+      ...environment(),
+      SCIMULATE_TARGET: 'demo',
+      SCIMULATE_ONLY: 'users/create-minimal,users/create-meta',
+      SCIMULATE_IDP: 'okta',
+      SCIMULATE_REPORTER: 'json',
+    };
+    const { stdout } = await promisify(execFile)(process.execPath, [RUN, 'test'], { cwd: folder, env });
+    expect(JSON.parse(stdout)).toMatchObject({
+      idps: ['okta'],
+      cases: [{ id: 'users/create-minimal' }, { id: 'users/create-meta' }],
     });
   });
 });

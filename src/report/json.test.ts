@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import { describe, expect, it } from 'vitest';
-import { answer, BASE, contextOf, eventsOf, exchange, FAILURE, result } from './example.ts';
+import { answer, BASE, contextOf, eventsOf, exchange, FAILURE, result } from './example.testing.ts';
 import { jsonReport } from './json.ts';
 
 const schema = JSON.parse(readFileSync(new URL('../../suites/report.schema.json', import.meta.url), 'utf8'));

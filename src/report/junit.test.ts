@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { contextOf, eventsOf, exchange, FAILURE, result } from './example.ts';
+import { contextOf, eventsOf, exchange, FAILURE, result } from './example.testing.ts';
 import { junitReport } from './junit.ts';
 
 const HOSTILE = 'says \u0000\u001b[31m<b>&"\ufffe\ud800';

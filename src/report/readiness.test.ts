@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { contextOf, eventsOf, result } from './example.ts';
+import { contextOf, eventsOf, result } from './example.testing.ts';
 import { textReport } from './text.ts';
 
 describe('readiness', () => {

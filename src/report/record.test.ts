@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { answer, eventsOf, exchange, FAILURE, result } from './example.ts';
+import { answer, eventsOf, exchange, FAILURE, result } from './example.testing.ts';
 import { createRecord, exchangesBehind, isBad, unreadyFor, violatesRfc } from './record.ts';
 
 it('forgets the oldest exchanges that no bad result points at, when there are too many', () => {

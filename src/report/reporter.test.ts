@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { fileDestination, streamDestination } from './destination.ts';
-import { contextOf, eventsOf, result } from './example.ts';
+import { contextOf, eventsOf, result } from './example.testing.ts';
 import { createReporter } from './reporter.ts';
 
 let folder = '';

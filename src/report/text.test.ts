@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { PATCH_URN } from '../scim/urn.ts';
-import { answer, BASE, contextOf, eventsOf, exchange, FAILURE, result } from './example.ts';
+import { answer, BASE, contextOf, eventsOf, exchange, FAILURE, result } from './example.testing.ts';
 import { textReport } from './text.ts';
 
 const EXCHANGES = [
