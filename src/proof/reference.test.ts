@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { explain, judgeServer } from './judge.ts';
+import { startServer } from '../serve/server.ts';
+import { createClient } from '../wire/client.ts';
+import { explain, judgeServer, judgeTarget } from './judge.ts';
 
 /** What the reference server lacks, or has where a case wants it lacking. A skip that is not here is a capability lost. */
 const SKIPPED = ['bulk/unsupported', 'exchange/content-location', 'me/permanent-location'];
@@ -13,6 +15,25 @@ describe('the reference server', () => {
     expect(skipped.sort()).toEqual(SKIPPED);
     expect(summary).toMatchObject({ exitCode: 0, leftovers: [] });
     expect(summary.readiness.filter(({ status }) => status !== 'ready')).toEqual([]);
+  });
+
+  it('knows the user whose token is used', async () => {
+    const server = await startServer({ userTokens: { 'the-token-of-mara': 'mara' } });
+    const clientOf = (token: string) =>
+      createClient({ baseUrl: server.url, auth: { type: 'bearer', token }, proxy: false });
+    const [service, mara] = [clientOf(server.token), clientOf('the-token-of-mara')];
+    try {
+      const body = JSON.stringify({ schemas: ['urn:ietf:params:scim:schemas:core:2.0:User'], userName: 'mara' });
+      await service.send({ method: 'POST', target: '/Users', headers: [], body });
+      const { results } = await judgeTarget(mara, { only: ['me/**'] });
+      expect([...results.values()].map(({ id, outcome }) => `${outcome} ${id}`).sort()).toEqual([
+        'pass me/permanent-location',
+        'skip me/unsupported',
+      ]);
+    } finally {
+      await Promise.all([service.close(), mara.close()]);
+      await server.close();
+    }
   });
 
   it('passes while what it writes becomes visible only later', async () => {
