@@ -80,6 +80,14 @@ describe('the config file', () => {
     expect(text).toMatch(new RegExp(`${CONFIG_NAME}:6:1`));
   });
 
+  it('does not repeat a secret that stands in it by mistake', async () => {
+    write('targets:\n  staging: {url: https://example.com, auth: {bearer: s3cr3t-t0ken}}\n');
+    const text = String(await readConfig(undefined, folder).catch((thrown: Error) => thrown));
+    expect(text).toContain('`bearer` must say where the secret is to be had: {env: NAME}');
+    expect(text).toContain('has a mistake\n');
+    expect(text).not.toContain('s3cr3t');
+  });
+
   it('may be missing, unless it was named', async () => {
     expect(await readConfig(undefined, folder)).toMatchObject({ settings: {} });
     await expect(readConfig('nowhere.yaml', folder)).rejects.toThrow('the config file nowhere.yaml cannot be read');

@@ -79,9 +79,10 @@ export const readConfig = async (named: string | undefined, folder: string): Pro
     throw new UsageProblem(`the config file ${named ?? file} cannot be read: ${error.message}`);
   });
   const errors = yaml.diagnostics.filter(({ severity }) => severity === 'error');
+  // Without the lines themselves: one of them may hold a secret that should not be there.
   if (errors.length > 0) {
     throw new UsageProblem(
-      `the config file has ${errors.length === 1 ? 'a mistake' : `${errors.length} mistakes`}\n${errors.map((error) => printDiagnostic(error, yaml.text)).join('\n')}`,
+      `the config file has ${errors.length === 1 ? 'a mistake' : `${errors.length} mistakes`}\n${errors.map((error) => printDiagnostic(error)).join('\n')}`,
     );
   }
   return isObject(yaml.value) ? configOf(yaml.value, file) : NO_CONFIG;

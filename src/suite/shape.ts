@@ -31,9 +31,9 @@ export const checkShape = (source: Source, validate: ValidateFunction, problems:
   return [...new Set(errors.map(({ instancePath }) => instancePath.split('/').slice(1, 3).join('/')))];
 };
 
-/** Errors that another error says better: those of branches, and that of `propertyNames` as a whole. */
+/** Errors that another error says better: those of branches, and those of `propertyNames` and `if` as a whole. */
 const isConsequence = ({ keyword, schemaPath }: ErrorObject): boolean =>
-  /\/anyOf\/\d+\//u.test(schemaPath) || keyword === 'propertyNames';
+  /\/anyOf\/\d+\//u.test(schemaPath) || keyword === 'propertyNames' || keyword === 'if';
 
 interface Place {
   readonly source: Source;
@@ -151,6 +151,14 @@ const EXPLAIN: Readonly<Record<string, Explain>> = {
   minItems: empty,
   minProperties: empty,
   minLength: empty,
+  maxProperties: (place, { params }) => ({
+    at: startOf(place),
+    message: `${place.name} can have ${params.limit === 1 ? 'only one key' : `no more than ${params.limit} keys`}`,
+  }),
+  maximum: (place, { params }) => ({
+    at: positionOf(place.source),
+    message: `${place.name} must be at most ${params.limit}, not ${JSON.stringify(toJson(place.source))}`,
+  }),
   minimum: (place, { params }) => ({
     at: positionOf(place.source),
     message: `${place.name} must be at least ${params.limit}, not ${JSON.stringify(toJson(place.source))}`,
