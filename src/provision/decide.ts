@@ -7,6 +7,7 @@ import type { GroupRow, PersonRow } from './rows.ts';
 
 /** What has to be done with somebody who is in the directory. */
 export type UserWork =
+  /** Nothing is to be sent; what is remembered may be out of date all the same. */
   | { readonly kind: 'none' }
   | { readonly kind: 'create' }
   | {
@@ -84,10 +85,10 @@ export const decideUser = (row: PersonRow, habits: UserHabits): UserWork => {
   const turned = link.active !== row.active;
   const reactivate = turned && row.active && hasSwitch(habits);
   const deactivate = turned && !row.active && hasSwitch(habits);
-  const work = { kind: 'change', reactivate, deactivate, changes, returns } as const;
-  if (reactivate || deactivate || changes.length > 0) return work;
+  if (reactivate || deactivate || changes.length > 0)
+    return { kind: 'change', reactivate, deactivate, changes, returns };
   // Without a switch of its own, activity is an attribute like others, and has been compared with them.
-  return returns || (turned && !hasSwitch(habits)) ? work : { kind: 'none' };
+  return { kind: 'none' };
 };
 
 /** References that are sent in requests of their own: parameter → the id of the person, or undefined when it is to be cleared. */

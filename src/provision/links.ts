@@ -47,8 +47,8 @@ export interface Links {
   move(id: string, targetId: string): void;
   /** What refers to this person has to be sent again: it has a new id in the target. */
   reopenRefs(id: string): void;
-  /** True the first time in a run: so that an object is counted once. */
-  countOnce(resource: Resource, id: string, run: number): boolean;
+  /** True unless something was sent for it in this run already: so that an object is counted once. */
+  countOnce(resource: Resource, id: string): boolean;
 }
 
 type Row = Readonly<Record<string, unknown>>;
@@ -77,14 +77,14 @@ export const refsText = (refs: Readonly<Record<string, string>>): string | null 
 
 const asNumber = (value: boolean | undefined): number | null => (value === undefined ? null : value ? 1 : 0);
 
-export const createLinks = (state: State): Links => {
+export const createLinks = (state: State, run: number): Links => {
   const select = state.prepare('SELECT * FROM link WHERE resource = ? AND id = ?');
   const selectTarget = state.prepare('SELECT * FROM link WHERE resource = ? AND target_id = ?');
   const selectTargetId = state.prepare('SELECT target_id FROM link WHERE resource = ? AND id = ? AND left_at IS NULL');
   const upsert = state.prepare(`
-    INSERT INTO link (resource, id, target_id, name, sent, refs, refs_open, active) VALUES (?, ?, ?, ?, ?, ?, ?, ?)
+    INSERT INTO link (resource, id, target_id, name, sent, refs, refs_open, active, run) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
     ON CONFLICT (resource, id) DO UPDATE SET target_id = excluded.target_id, name = excluded.name, sent = excluded.sent,
-      refs = excluded.refs, refs_open = excluded.refs_open, active = excluded.active, left_at = NULL`);
+      refs = excluded.refs, refs_open = excluded.refs_open, active = excluded.active, left_at = NULL, run = excluded.run`);
   const doubt = state.prepare('UPDATE link SET sent = NULL, active = NULL WHERE resource = ? AND id = ?');
   const setRefs = state.prepare("UPDATE link SET refs = ?, refs_open = ? WHERE resource = 'user' AND id = ?");
   const markLeft = state.prepare("UPDATE link SET left_at = ?, active = ? WHERE resource = 'user' AND id = ?");
@@ -109,7 +109,7 @@ export const createLinks = (state: State): Links => {
     put(resource, { id, targetId, name, sent, refs, refsOpen, active }) {
       state.begin();
       const text = sent === undefined ? null : JSON.stringify(sent);
-      upsert.run(resource, id, targetId, name, text, refsText(refs), refsOpen ? 1 : 0, asNumber(active));
+      upsert.run(resource, id, targetId, name, text, refsText(refs), refsOpen ? 1 : 0, asNumber(active), run);
     },
     doubt(resource, id) {
       state.begin();
@@ -142,7 +142,7 @@ export const createLinks = (state: State): Links => {
       state.begin();
       reopen.run(id);
     },
-    countOnce(resource, id, run) {
+    countOnce(resource, id) {
       state.begin();
       return count.run(run, resource, id, run).changes === 1;
     },

@@ -50,6 +50,8 @@ export interface ProvisionOptions extends Partners {
   readonly signal?: AbortSignal;
   /** Milliseconds since the epoch, for escrow, quarantine and records; the system's clock by default. */
   readonly now?: () => number;
+  /** Texts that never were before, where an identity provider sends one (`run.guid`); random UUIDs by default. */
+  readonly guid?: () => string;
 }
 
 export interface StatusOptions {

@@ -13,7 +13,7 @@ import { FillProblem, fill, type Scope } from '../suite/fill.ts';
 import type { Dialect, Operation, OperationForm, PagesStep, RequestStep } from '../suite/model.ts';
 import { operationScope } from '../suite/operation.ts';
 import { writeRequest } from '../suite/write.ts';
-import type { Client, Exchange, WireRequest } from '../wire/exchange.ts';
+import { type Client, type Exchange, header, type WireRequest } from '../wire/exchange.ts';
 import type { Control } from './control.ts';
 import { type Effect, effectOf } from './effect.ts';
 
@@ -25,6 +25,8 @@ export interface Spoken {
   readonly body?: Json;
   /** In words, why it is not `done`; empty when it is. */
   readonly because: string;
+  /** Where the answer says that the resource is. */
+  readonly location?: string;
   /** Number of the last exchange. */
   readonly exchange?: number;
 }
@@ -53,6 +55,10 @@ const surroundings = (guid: () => string): Scope => {
   return { get: (name) => (name === 'run' ? run : undefined) };
 };
 
+/** The names of an operation, apart from what its requests capture. */
+export const namesOf = (operation: Operation, values: JsonObject, saying: Saying): OperationNames =>
+  operationScope(saying.dialect, saying.mode, operation, values, surroundings(saying.guid));
+
 /** Sends the requests of an operation one after the other, once; ends at the first that is not answered as it should be. */
 export const say = async (
   operation: Operation,
@@ -61,10 +67,12 @@ export const say = async (
   saying: Saying,
 ): Promise<Spoken> => {
   try {
-    const names = operationScope(saying.dialect, saying.mode, operation, values, surroundings(saying.guid));
+    const names = namesOf(operation, values, saying);
     let last: Spoken = { effect: 'done', because: '' };
     for (const step of form.requests) {
-      last = await (step.kind === 'pages' ? sayPages(step, names, saying) : sayRequest(step, names, saying, operation));
+      last = await (step.kind === 'pages'
+        ? sayListing(step, names, saying)
+        : sayRequest(step, names, saying, operation));
       if (last.effect !== 'done') return last;
     }
     return last;
@@ -104,6 +112,7 @@ const hearRequest = (
   const heard = {
     ...(status !== undefined && { status }),
     ...(body !== undefined && { body }),
+    ...(status === 201 && locationIn(exchange)),
     exchange: exchange.number,
   };
   const complaint = complaintOf(step, message, names, saying);
@@ -128,6 +137,11 @@ const hearRequest = (
   return { effect: 'done', because: '', ...heard };
 };
 
+const locationIn = ({ response }: Exchange): Pick<Spoken, 'location'> => {
+  const location = header(response?.headers ?? [], 'location');
+  return location === undefined ? {} : { location };
+};
+
 /** Why the answer is not what the identity provider needs to go on. Without expectations any 2xx is. */
 const complaintOf = (
   step: RequestStep,
@@ -143,35 +157,49 @@ const complaintOf = (
   return judge(step.expect, message, context).find(({ idp }) => idp === undefined)?.message;
 };
 
-/** A whole listing as one answer: `{Resources: […]}`. */
-const sayPages = async (step: PagesStep, names: OperationNames, saying: Saying): Promise<Spoken> => {
-  const resources: Json[] = [];
-  const sent: Exchange[] = [];
+/** A page of a listing, or why there is none. */
+export type Turn = { readonly resources: readonly JsonObject[]; readonly total?: number } | Spoken;
+
+/** The pages of an operation that lists, each read when it is asked for; ends after one that cannot be read. */
+export async function* sayPages(step: PagesStep, names: OperationNames, saying: Saying): AsyncGenerator<Turn> {
+  let last: Exchange | undefined;
   const stage = {
     target: { models: MODELS },
     baseUrl: saying.client.baseUrl,
-    lagMs: saying.lagMs,
+    lagMs: 0,
     signal: saying.control.halt,
     async send(request: WireRequest): Promise<Exchange> {
-      const exchange = await saying.send(request);
-      sent.push(exchange);
-      return exchange;
+      last = await saying.send(request);
+      return last;
     },
   };
   const place = { stage, names, dialect: saying.dialect, label: '' };
   let read = 0;
   for await (const turn of turnPages(step, place)) {
-    const exchange = sent.at(-1);
-    if ('endless' in turn) return { effect: 'refused', because: turn.endless };
-    if (turn.page.message.status !== 200 && exchange !== undefined) {
-      return {
-        effect: effectOf(exchange),
-        because: `${requestLine(exchange, saying.client.baseUrl)} ${answered(exchange)}`,
-      };
+    if ('endless' in turn) {
+      yield { effect: 'refused', because: turn.endless };
+      return;
     }
-    resources.push(...turn.page.resources);
+    if (turn.page.message.status !== 200 && last !== undefined) {
+      const because = `${requestLine(last, saying.client.baseUrl)} ${answered(last)}`;
+      yield { effect: effectOf(last), because, exchange: last.number };
+      return;
+    }
+    const { totalResults: total } = turn.page;
+    yield { resources: turn.page.resources.filter(isObject), ...(total !== undefined && { total }) };
     read += 1;
-    if (read >= step.limit) break;
+    if (read < step.limit || turn.isLast) continue;
+    yield { effect: 'refused', because: `the listing did not end after ${read} pages` };
+    return;
+  }
+}
+
+/** A whole listing as one answer: `{Resources: […]}`. */
+const sayListing = async (step: PagesStep, names: OperationNames, saying: Saying): Promise<Spoken> => {
+  const resources: Json[] = [];
+  for await (const turn of sayPages(step, names, saying)) {
+    if ('effect' in turn) return turn;
+    resources.push(...turn.resources);
   }
   return { effect: 'done', because: '', status: 200, body: { Resources: resources } };
 };

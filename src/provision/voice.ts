@@ -6,7 +6,7 @@ import type { Dialect, Operation, OperationForm, RetryHabits } from '../suite/mo
 import type { Client, Exchange, Watch, WireRequest } from '../wire/exchange.ts';
 import type { Control } from './control.ts';
 import type { ProvisionEvent, Subject } from './events.ts';
-import { type Spoken, say } from './say.ts';
+import { namesOf, resourcesIn, type Saying, type Spoken, say, sayPages, type Turn } from './say.ts';
 
 export interface Voice {
   readonly dialect: Dialect;
@@ -16,6 +16,11 @@ export interface Voice {
    * Never throws for what the target does.
    */
   speak(operation: string, values: JsonObject, about?: Subject): Promise<Spoken>;
+  /**
+   * Lists, page by page. An operation whose listing is one request gives one page. What cannot be read is sent again a few
+   * times by the client only.
+   */
+  list(operation: string): AsyncGenerator<Turn>;
   /** The parameters an operation takes. */
   operation(name: string): Operation;
   /** Sends one request outside of any operation: a bulk request, which carries the requests of several. */
@@ -91,14 +96,15 @@ export const createVoice = (options: VoiceOptions): Voice => {
     return exchange;
   };
 
+  const saying = (name: string, about?: Subject): Saying => ({
+    ...options,
+    notice,
+    send: (request) => send(request, name, about),
+  });
   const speak = async (name: string, values: JsonObject, about?: Subject): Promise<Spoken> => {
     const { operation, form, repeatable } = find(name);
     for (let attempt = 1; ; attempt++) {
-      const spoken = await say(operation, form, values, {
-        ...options,
-        notice,
-        send: (request) => send(request, name, about),
-      });
+      const spoken = await say(operation, form, values, saying(name, about));
       if (spoken.effect === 'unauthorized') control.stop(unauthorized(spoken.because));
       const wait = waitAfter(spoken, attempt, repeatable, options.retry);
       if (wait === undefined || control.stopped() !== undefined) return spoken;
@@ -107,7 +113,25 @@ export const createVoice = (options: VoiceOptions): Voice => {
       if (control.stopped() !== undefined) return spoken;
     }
   };
-  return { dialect, mode, speak, operation: (name) => find(name).operation, send, notice, requests: () => requests };
+  async function* list(name: string): AsyncGenerator<Turn> {
+    const { operation, form } = find(name);
+    const [step] = form.requests;
+    if (step?.kind === 'pages') yield* sayPages(step, namesOf(operation, {}, saying(name)), saying(name));
+    else {
+      const spoken = await speak(name, {});
+      yield spoken.effect === 'done' ? { resources: resourcesIn(spoken.body) } : spoken;
+    }
+  }
+  return {
+    dialect,
+    mode,
+    speak,
+    list,
+    operation: (name) => find(name).operation,
+    send,
+    notice,
+    requests: () => requests,
+  };
 };
 
 const prepare = (dialect: Dialect, mode: string, name: string): Prepared => {

@@ -1,0 +1,181 @@
+/** Many tasks at the same time, in their order, with a line in the journal before each and a common commit for many. */
+
+import type { Control } from './control.ts';
+import type { ProvisionEvent } from './events.ts';
+import type { Journal, JournalEntry } from './links.ts';
+import type { State } from './state.ts';
+import type { Settled } from './work.ts';
+
+export interface Task {
+  /** Written down before it begins; absent for a task that does so itself. */
+  readonly journal?: Omit<JournalEntry, 'seq' | 'at'>;
+  run(): Promise<Settled>;
+}
+
+/** How many work at the same time: fewer when the target asks for patience, slowly more again when it does not. */
+export interface Pace {
+  limit(): number;
+  slower(): void;
+  wentWell(): void;
+}
+
+const RECOVERY = 20;
+
+export const createPace = (most: number): Pace => {
+  let limit = most;
+  let well = 0;
+  return {
+    limit: () => limit,
+    slower() {
+      limit = Math.max(1, Math.floor(limit / 2));
+      well = 0;
+    },
+    wentWell() {
+      if (limit >= most) return;
+      well += 1;
+      if (well < RECOVERY) return;
+      well = 0;
+      limit += 1;
+    },
+  };
+};
+
+/** What happens while tasks run, for the one who reads it. */
+export interface Outbox {
+  emit(event: ProvisionEvent): void;
+  take(): ProvisionEvent[];
+  /** Called when there is something to take, or something has ended. */
+  onNews: (() => void) | undefined;
+}
+
+export const createOutbox = (): Outbox => {
+  let waiting: ProvisionEvent[] = [];
+  const outbox: Outbox = {
+    emit(event) {
+      waiting.push(event);
+      outbox.onNews?.();
+    },
+    take() {
+      const taken = waiting;
+      waiting = [];
+      return taken;
+    },
+    onNews: undefined,
+  };
+  return outbox;
+};
+
+export interface Crew {
+  readonly state: Pick<State, 'commit'>;
+  readonly journal: Journal;
+  readonly control: Control;
+  readonly outbox: Outbox;
+  readonly pace: Pace;
+  readonly now: () => number;
+}
+
+/**
+ * Runs the tasks as long as nobody stops the run. New ones begin only when what happened has been taken by the reader, so
+ * that a slow reader slows everything and nothing piles up. Tasks under way are always awaited.
+ */
+export async function* carryOut(tasks: Iterable<Task>, crew: Crew): AsyncGenerator<ProvisionEvent> {
+  const { outbox, pace } = crew;
+  const supply = createSupply(tasks, crew);
+  let active = 0;
+  let failure: { readonly error: unknown } | undefined;
+  let news = false;
+  let wake: (() => void) | undefined;
+  const onNews = (): void => {
+    news = true;
+    wake?.();
+  };
+  const run = async ({ task, line }: Prepared): Promise<void> => {
+    try {
+      if ((await task.run()) && line !== undefined) crew.journal.settle(line);
+      pace.wentWell();
+    } catch (error) {
+      failure ??= { error };
+    }
+    active -= 1;
+    onNews();
+  };
+  const wait = async (): Promise<void> => {
+    if (!news) {
+      await new Promise<void>((resolve) => {
+        wake = resolve;
+      });
+    }
+    wake = undefined;
+    news = false;
+  };
+  outbox.onNews = onNews;
+  let complete = false;
+  try {
+    for (;;) {
+      while (failure === undefined && active < pace.limit()) {
+        const next = supply.next();
+        if (next === undefined) break;
+        active += 1;
+        void run(next);
+      }
+      yield* outbox.take();
+      if (active === 0 && (failure !== undefined || supply.isEmpty())) {
+        complete = true;
+        break;
+      }
+      if (active > 0) await wait();
+    }
+  } finally {
+    // The reader has gone: what is under way ends, and nothing else begins.
+    if (!complete) crew.control.stop({ kind: 'interrupted', because: 'nobody listens any more' });
+    while (active > 0) await wait();
+    outbox.onNews = undefined;
+    supply.close();
+  }
+  yield* outbox.take();
+  if (failure !== undefined) throw failure.error;
+}
+
+interface Prepared {
+  readonly task: Task;
+  readonly line?: number;
+}
+
+/** Tasks in windows: the lines of a window are committed together, before the first of it begins. */
+const createSupply = (tasks: Iterable<Task>, { state, journal, control, pace, now }: Crew) => {
+  const iterator = tasks[Symbol.iterator]();
+  const window = Math.max(16, 2 * pace.limit());
+  let ready: Prepared[] = [];
+  let position = 0;
+  let ended = false;
+
+  const fill = (): void => {
+    ready = [];
+    position = 0;
+    while (ready.length < window) {
+      const { value: task, done } = iterator.next();
+      if (done) {
+        ended = true;
+        break;
+      }
+      ready.push(task.journal === undefined ? { task } : { task, line: journal.open({ ...task.journal, at: now() }) });
+    }
+    state.commit();
+  };
+  return {
+    next(): Prepared | undefined {
+      if (control.stopped() !== undefined) return undefined;
+      if (position >= ready.length && !ended) fill();
+      const next = ready[position];
+      position += 1;
+      return next;
+    },
+    isEmpty: () => control.stopped() !== undefined || (ended && position >= ready.length),
+    /** What was never begun needs no looking up. */
+    close() {
+      for (const { line } of ready.slice(position)) if (line !== undefined) journal.settle(line);
+      iterator.return?.();
+      state.commit();
+    },
+  };
+};

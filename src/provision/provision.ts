@@ -1,0 +1,252 @@
+/** A cycle: the directory is read, compared with what was sent, and the target brought to where the directory wants it. */
+import { carryOut, type Task } from './crew.ts';
+import type { PlanCounts, ProvisionEvent, ProvisionSummary, Stop } from './events.ts';
+import { shrinkage, USUAL_SHRINK } from './guard.ts';
+import type { ProvisionOptions } from './options.ts';
+import { createLedger, estimate, type Planned, type Planning, plannedChanges } from './plan.ts';
+import { isSought, soughtOf } from './planned-search.ts';
+import { enterQuarantine, leaveQuarantine, stillInQuarantine, tooManyFailed } from './quarantine.ts';
+import { resumeTasks } from './resume.ts';
+import { createWork, habitsFor, makesUsers, modeOf, openSession, type Session } from './session.ts';
+import { stage } from './stage.ts';
+import { endingTasks, groupTasks, laterTasks, leaverTasks, memberTasks, referenceTasks, userTasks } from './tasks.ts';
+import type { Work } from './work.ts';
+
+/**
+ * Brings the target to where the directory is, as the dialect's identity provider would. What a killed run had under way is
+ * looked up first.
+ * @throws ProvisionProblem or DirectoryProblem before anything is sent, for what the user has to put right
+ */
+export const provision = (options: ProvisionOptions): AsyncGenerator<ProvisionEvent> => conduct(options, 'apply');
+
+/** Tells what `provision` would do, and sends nothing but reads. @throws as provision */
+export const plan = (options: ProvisionOptions): AsyncGenerator<ProvisionEvent> => conduct(options, 'plan');
+
+async function* conduct(options: ProvisionOptions, purpose: 'plan' | 'apply'): AsyncGenerator<ProvisionEvent> {
+  const { dialect } = options;
+  const habits = habitsFor(dialect, modeOf(dialect, options.mode), options.mapping);
+  makesUsers(dialect, habits);
+  const session = openSession({ ...options, habits }, purpose);
+  const started = performance.now();
+  try {
+    yield* opening(session, options, purpose);
+    const staged = yield* read(session, options);
+    const doing = purpose === 'plan' ? tell : act;
+    const ended = staged === undefined ? NONE : yield* doing(session, options, staged);
+    const stopped = session.control.stopped();
+    const summary: ProvisionSummary = {
+      ...ended,
+      requests: session.voice.requests(),
+      durationMs: Math.round(performance.now() - started),
+    };
+    if (purpose === 'apply') writeDown(session, summary, stopped);
+    yield* session.outbox.take();
+    yield { type: 'finished', summary, ...(stopped && { stopped }), exitCode: exitCodeOf(summary, stopped) };
+  } finally {
+    session.close();
+  }
+}
+
+const exitCodeOf = ({ refused }: PlanCounts, stopped: Stop | undefined): 0 | 1 | 3 | 130 => {
+  if (stopped === undefined) return refused === 0 ? 0 : 1;
+  if (stopped.kind === 'interrupted') return 130;
+  return stopped.kind === 'lost' ? 3 : 1;
+};
+
+const NONE: PlanCounts = {
+  ...{ created: 0, adopted: 0, updated: 0, deactivated: 0, reactivated: 0, deleted: 0, unchanged: 0, refused: 0 },
+  memberships: { added: 0, removed: 0 },
+};
+
+function* opening(
+  { state, mode, crew }: Session,
+  { dialect, client, directory }: ProvisionOptions,
+  purpose: 'plan' | 'apply',
+): Generator<ProvisionEvent> {
+  yield {
+    ...{ type: 'started', version: 1, target: client.baseUrl, idp: dialect.name, mode, purpose },
+    directory: directory.describe(),
+    unresolved: crew.journal.count(),
+  };
+  if (state.takenOver !== undefined) yield { type: 'notice', message: state.takenOver };
+  for (const { message, hint, at } of directory.warnings) {
+    yield { type: 'notice', message, at, ...(hint !== undefined && { hint }) };
+  }
+}
+
+interface Staged {
+  /** People, and groups that are provisioned. */
+  readonly objects: number;
+  readonly rejected: number;
+  readonly withGroups: boolean;
+}
+
+/** Undefined when it was interrupted. */
+async function* read(session: Session, options: ProvisionOptions): AsyncGenerator<ProvisionEvent, Staged | undefined> {
+  const { state, habits, control } = session;
+  const withGroups = options.directory.hasGroups && habits.groups !== undefined;
+  let counts = { people: 0, groups: 0, rejected: 0 };
+  const reading = stage({ state, directory: options.directory, mapping: habits.mapping, signal: control.halt });
+  for (;;) {
+    const { value, done } = await reading.next();
+    if (done) {
+      if (!value) return undefined;
+      break;
+    }
+    if (value.type === 'staged') counts = value;
+    yield value;
+  }
+  if (options.directory.hasGroups && habits.groups === undefined) {
+    yield { type: 'notice', message: `${options.dialect.title} makes no groups: those of the directory are left out` };
+  }
+  const unbound = Number(state.prepare('SELECT count(*) AS n FROM staged.team WHERE bound = 0').get()?.n);
+  const groups = withGroups ? counts.groups - unbound : 0;
+  return { objects: counts.people + groups, rejected: counts.rejected, withGroups };
+}
+
+const planningOf = ({ state, habits, now }: Session, options: ProvisionOptions, { withGroups }: Staged): Planning => ({
+  ...{ state, habits, now, withGroups },
+  knowsMembers: options.directory.hasMemberships,
+});
+
+/** Stops and asks when too many would go. */
+const guard = ({ state, control }: Session, { allowShrink, shrink, directory }: ProvisionOptions): void => {
+  if (allowShrink) return;
+  const stop = shrinkage(state, shrink ?? USUAL_SHRINK, {
+    groups: directory.hasGroups,
+    memberships: directory.hasMemberships,
+  });
+  if (stop !== undefined) control.stop(stop);
+};
+
+/** Tells the plan; those to be created are looked for, so that it can tell whom it would adopt. */
+async function* tell(
+  session: Session,
+  options: ProvisionOptions,
+  staged: Staged,
+): AsyncGenerator<ProvisionEvent, PlanCounts> {
+  const ledger = createLedger();
+  const work = options.lookUp === false ? undefined : await createWork(session, options);
+  yield* session.outbox.take();
+  let batch: Planned[] = [];
+  const flush = async function* (): AsyncGenerator<ProvisionEvent> {
+    const known = await Promise.all(
+      batch.map(async (planned) => (work === undefined ? planned.change : soughtOf(planned, work))),
+    );
+    yield* session.outbox.take();
+    for (const [index, change] of known.entries()) {
+      ledger.add(batch[index]?.change ?? change, change);
+      yield { type: 'change', change };
+    }
+    batch = [];
+  };
+  for (const planned of plannedChanges(planningOf(session, options, staged))) {
+    batch.push(planned);
+    if (batch.filter(isSought).length >= session.crew.pace.limit() || batch.length >= 100) yield* flush();
+    if (session.control.stopped() !== undefined) break;
+  }
+  yield* flush();
+  guard(session, options);
+  const counts = ledger.counts(staged.objects, staged.rejected);
+  if (session.control.stopped()?.kind !== 'interrupted') yield { type: 'planned', counts, digest: ledger.digest() };
+  return counts;
+}
+
+/** Does it. */
+async function* act(
+  session: Session,
+  options: ProvisionOptions,
+  staged: Staged,
+): AsyncGenerator<ProvisionEvent, PlanCounts> {
+  const { state, control, habits, now, crew } = session;
+  const rejected = { ...NONE, refused: staged.rejected };
+  const waits = options.retryNow ? undefined : stillInQuarantine(state, now());
+  if (waits !== undefined) control.stop(waits);
+  guard(session, options);
+  if (control.stopped() !== undefined) return rejected;
+  const work = await createWork(session, options);
+  yield* session.outbox.take();
+  yield* carryOut(resumeTasks(work), crew);
+  const planning = planningOf(session, options, staged);
+  if (options.digest === undefined) yield { type: 'planned', counts: estimate(planning, staged.objects), digest: '' };
+  else yield* compare(planning, options.digest, staged, control.stop);
+  for (const phase of phases(work, staged)) {
+    if (control.stopped() !== undefined) break;
+    yield* carryOut(watched(phase, work), crew);
+  }
+  if (work.later !== undefined && work.later.length > 0 && control.stopped() === undefined)
+    yield* secondTry(work, staged, session);
+  if (control.stopped() === undefined) {
+    work.failures.forgetOthers();
+    leaveQuarantine(state);
+  } else if (control.stopped()?.kind === 'quarantine') {
+    enterQuarantine(state, control.stopped()?.because ?? '', habits.retry, now());
+  }
+  state.commit();
+  const counts = work.tally.counts(staged.objects);
+  return { ...counts, refused: counts.refused + staged.rejected };
+}
+
+/** The order in which an identity provider can do things: whoever is referred to must be there. */
+function* phases(work: Work, { withGroups }: Staged): Generator<Iterable<Task>> {
+  yield userTasks(work);
+  yield referenceTasks(work);
+  if (withGroups) yield groupTasks(work);
+  if (withGroups && work.knowsMembers) yield memberTasks(work);
+  if (withGroups) yield endingTasks(work);
+  yield leaverTasks(work);
+}
+
+/** Those in whose way somebody stood who has been renamed, or is gone, by now. */
+async function* secondTry(
+  work: Work,
+  { withGroups }: Staged,
+  { crew, control }: Session,
+): AsyncGenerator<ProvisionEvent> {
+  const again: Work = { ...work, later: undefined };
+  const late: Iterable<Task>[] = [
+    laterTasks(again, work.later ?? []),
+    referenceTasks(again),
+    ...(withGroups && work.knowsMembers ? [memberTasks(again)] : []),
+  ];
+  for (const phase of late) if (control.stopped() === undefined) yield* carryOut(watched(phase, again), crew);
+}
+
+/** Ends the run when too many fail. */
+function* watched(tasks: Iterable<Task>, work: Work): Generator<Task> {
+  for (const task of tasks) {
+    const because = tooManyFailed(work.tally, work.habits.retry);
+    if (because !== undefined) {
+      const hint = 'Find out why (`provision status`), then go on with the same command.';
+      work.control.stop({ kind: 'quarantine', because, hint });
+      return;
+    }
+    yield task;
+  }
+}
+
+/** Whether it is still the plan that was asked for. */
+function* compare(
+  planning: Planning,
+  digest: string,
+  { objects, rejected }: Staged,
+  stop: (stop: Stop) => void,
+): Generator<ProvisionEvent> {
+  const ledger = createLedger();
+  for (const { change } of plannedChanges(planning)) ledger.add(change);
+  yield { type: 'planned', counts: ledger.counts(objects, rejected), digest: ledger.digest() };
+  if (ledger.digest() === digest) return;
+  stop({
+    kind: 'changed',
+    because: `the directory, or what was sent, is no longer what the plan ${digest} was made from; nothing was changed`,
+    hint: 'Make a new plan, or apply without one.',
+  });
+}
+
+const writeDown = ({ state, run, now }: Session, summary: ProvisionSummary, stopped: Stop | undefined): void => {
+  state.begin();
+  state
+    .prepare('UPDATE run SET finished = ?, summary = ?, stopped = ? WHERE seq = ?')
+    .run(now(), JSON.stringify(summary), stopped === undefined ? null : JSON.stringify(stopped), run);
+  state.commit();
+};

@@ -1,0 +1,83 @@
+/** Telling the target who is whose manager, and the like, once everybody is there. */
+import type { JsonObject } from '../scim/json.ts';
+import { dueReferences, ownReferences } from './decide.ts';
+import type { Change } from './events.ts';
+import type { Link } from './links.ts';
+import { habitsOf, wantedUser } from './person.ts';
+import type { PersonRow } from './rows.ts';
+import type { Spoken } from './say.ts';
+import { DONE, update } from './user-changes.ts';
+import { applied, refuse, type Settled, type Work } from './work.ts';
+
+/** Tells the target who is whose manager, and the like, now that everybody is there. */
+export const applyReferences = async (row: PersonRow, work: Work): Promise<Settled> => {
+  const { link } = row;
+  const habits = habitsOf(work);
+  if (link === undefined) return true;
+  const late = Object.entries(ownReferences(row, habits)).filter(
+    ([name, id]) => (link.refs[name] !== id || link.refsOpen) && work.links.targetIdOf('user', id) !== undefined,
+  );
+  const change = referenceChange(row, link, [
+    ...late.map(([name]) => name),
+    ...dueReferences(row, link, habits).map(({ parameter }) => parameter),
+  ]);
+  const tell = (operation: string | undefined, values: JsonObject): Promise<Spoken> =>
+    operation === undefined
+      ? Promise.resolve(DONE)
+      : work.voice.speak(operation, { ...values, id: link.targetId }, change);
+  const refs = new Map(Object.entries(link.refs));
+  let sent = 0;
+  const spoken = await update(
+    row,
+    late.map(([name, after]) => ({ name, after })),
+    tell,
+    work,
+  );
+  if (spoken.effect !== 'done') return referenceFailed(row, spoken, refs, change, work);
+  for (const [name, id] of late) refs.set(name, id);
+  sent += late.length;
+  for (const { parameter, person } of dueReferences(row, link, habits)) {
+    const target = person === undefined ? undefined : work.links.targetIdOf('user', person);
+    if (person !== undefined && target === undefined) continue;
+    const { set, clear } = habits.references[parameter] ?? {};
+    const said = await tell(person === undefined ? clear : set, target === undefined ? {} : { [parameter]: target });
+    if (said.effect !== 'done') return referenceFailed(row, said, refs, change, work);
+    if (person === undefined) refs.delete(parameter);
+    else refs.set(parameter, person);
+    sent += 1;
+  }
+  work.links.setRefs(
+    row.id,
+    Object.fromEntries(refs),
+    Object.entries(row.refs).some(([name, id]) => refs.get(name) !== id),
+  );
+  if (sent === 0 || !work.links.countOnce('user', row.id)) return true;
+  work.tally.touch();
+  return applied(work, change);
+};
+
+const referenceChange = (row: PersonRow, link: Link, names: readonly string[]): Change => ({
+  action: 'update',
+  resource: 'user',
+  id: row.id,
+  name: row.name,
+  targetId: link.targetId,
+  why: `${names.join(', ')} changed`,
+  attributes: names.map((name) => {
+    const [before, after] = [link.refs[name], row.refs[name]];
+    return { name, ...(before !== undefined && { before }), ...(after !== undefined && { after }) };
+  }),
+  at: row.at,
+});
+
+const referenceFailed = (
+  row: PersonRow,
+  spoken: Spoken,
+  refs: ReadonlyMap<string, string>,
+  change: Change,
+  work: Work,
+): Settled => {
+  work.links.setRefs(row.id, Object.fromEntries(refs), true);
+  if (work.links.countOnce('user', row.id)) work.tally.touch();
+  return refuse(work, change, wantedUser(row), spoken);
+};

@@ -1,0 +1,286 @@
+/** Bringing one user of the target to where the directory wants it: created, adopted, or changed. */
+import { getIgnoringCase } from '../scim/attribute.ts';
+import { asBoolean } from '../scim/capabilities.ts';
+import type { JsonObject } from '../scim/json.ts';
+import type { Choice } from '../suite/model.ts';
+import { attributeChanges, ignoredBy, ownReferences, type UserWork, whyUser } from './decide.ts';
+import type { Change } from './events.ts';
+import { chosen, holds } from './facts.ts';
+import type { Link } from './links.ts';
+import { type Found, idOf, search, searchListing, searchWithPatience } from './lookup.ts';
+import { pathsOf, shownParameters } from './paths.ts';
+import { habitsOf, postpone, soughtUser, wantedUser } from './person.ts';
+import type { PersonRow } from './rows.ts';
+import type { Spoken } from './say.ts';
+import { changeUser } from './user-changes.ts';
+import { applied, isRefused, refuse, type Settled, type Work } from './work.ts';
+
+/** How often a creation is tried when it is known to have failed. */
+const ATTEMPTS = 3;
+
+/** The change as it is told. */
+export const changeOf = (row: PersonRow, work: UserWork): Change => {
+  const { id, name, link, at } = row;
+  const targetId = link === undefined ? {} : { targetId: link.targetId };
+  const common = { resource: 'user', id, name, ...targetId, at, why: whyUser(work, link) } as const;
+  if (work.kind !== 'change') return { action: 'create', ...common };
+  const attributes = work.changes.length === 0 ? {} : { attributes: work.changes };
+  const action = work.reactivate ? 'reactivate' : work.deactivate ? 'deactivate' : 'update';
+  return { action, ...common, ...attributes };
+};
+
+/** Does what was decided. Never throws for what the target does. */
+export const applyUser = async (row: PersonRow, decided: UserWork, work: Work): Promise<Settled> => {
+  const change = changeOf(row, decided);
+  if (decided.kind !== 'change' || row.link === undefined) return createUser(row, change, work);
+  const habits = habitsOf(work);
+  if (habits.returners === 'match' && decided.reactivate) return returnUser(row, decided, change, work);
+  return changeLinked(row, row.link, decided, change, work);
+};
+
+/** A user who turns out to be gone may be created again. */
+const changeLinked = (
+  row: PersonRow,
+  link: Link,
+  decided: Extract<UserWork, { kind: 'change' }>,
+  change: Change,
+  work: Work,
+): Promise<Settled> => changeUser(row, link, decided, change, work, (again) => createUser(row, again, work));
+
+/** Somebody comes back: this identity provider searches first, and the id should be the old one. */
+const returnUser = async (
+  row: PersonRow,
+  decided: Extract<UserWork, { kind: 'change' }>,
+  change: Change,
+  work: Work,
+): Promise<Settled> => {
+  const { link } = row;
+  if (link === undefined) return createUser(row, change, work);
+  const found = await search(work.voice, habitsOf(work).match, soughtUser(row));
+  if (found.kind === 'failed') return refuse(work, change, wantedUser(row), { because: found.because });
+  if (found.kind !== 'one' || found.id === link.targetId) {
+    if (found.kind === 'none')
+      work.voice.notice(`a search does not find ${row.name}, who was deactivated: the known id is used`);
+    return changeLinked(row, link, decided, change, work);
+  }
+  work.voice.notice(
+    `${row.name} is another resource in the target now: ${found.id} instead of ${link.targetId}`,
+    'A service provider must not change the id of a resource (RFC 7643 section 3.1).',
+  );
+  return adopt(row, found, change, work);
+};
+
+/** The parameters of a creation: those that are mapped, and references to people who are there already. */
+const createValues = (
+  row: PersonRow,
+  operation: string,
+  work: Work,
+): { values: JsonObject; refs: Record<string, string>; open: boolean } => {
+  const own = ownReferences(row, habitsOf(work));
+  const resolved = Object.entries(own).flatMap(([name, id]): [string, string, string][] => {
+    const target = work.links.targetIdOf('user', id);
+    return target === undefined ? [] : [[name, id, target]];
+  });
+  const carriesActive = Object.hasOwn(work.voice.operation(operation).parameters, 'active');
+  const values = {
+    ...row.params,
+    ...Object.fromEntries(resolved.map(([name, , target]) => [name, target])),
+    ...(carriesActive && !row.active && row.params.active === undefined && { active: false }),
+  };
+  return {
+    values,
+    refs: Object.fromEntries(resolved.map(([name, id]) => [name, id])),
+    open: resolved.length < Object.keys(own).length,
+  };
+};
+
+export const createUser = async (row: PersonRow, change: Change, work: Work): Promise<Settled> => {
+  const { match } = habitsOf(work);
+  if (match.when === 'before-create' && holds(match.condition, work.facts)) {
+    const found = await search(work.voice, match, soughtUser(row));
+    if (found.kind === 'one') return adopt(row, found, change, work);
+    if (found.kind !== 'none') return refuse(work, change, wantedUser(row), found);
+  }
+  return post(row, change, work);
+};
+
+const post = async (row: PersonRow, change: Change, work: Work): Promise<Settled> => {
+  const wanted = wantedUser(row);
+  const choices = [...chosen(habitsOf(work).create, work.facts)];
+  for (let attempt = 1; ; attempt++) {
+    const [choice] = choices;
+    if (choice === undefined)
+      return refuse(work, change, wanted, { because: 'the dialect has no way to create users here' });
+    const spoken = await work.voice.speak(choice.operation, createValues(row, choice.operation, work).values, change);
+    if (spoken.effect === 'done') return created(row, spoken, choice, change, work);
+    if (spoken.effect === 'conflict') return onConflict(row, spoken, change, work);
+    if (isRefused(spoken) && choice.refused === 'next' && choices.length > 1) {
+      choices.shift();
+      continue;
+    }
+    if (spoken.effect !== 'uncertain' && spoken.effect !== 'interrupted') return refuse(work, change, wanted, spoken);
+    const found = await lookAgain(row, work);
+    if (found.kind === 'one') return linkCreated(row, found.id, choice, change, work);
+    if (found.kind !== 'none' || !found.sure) return refuse(work, change, wanted, unknown(spoken, found), false);
+    if (attempt >= ATTEMPTS || work.control.stopped() !== undefined) return refuse(work, change, wanted, spoken);
+  }
+};
+
+const unknown = (spoken: Spoken, found: Found): { because: string; exchange?: number } => ({
+  because: `${spoken.because}; whether it was done is not known${'because' in found ? ` (${found.because})` : ''}: the next run looks it up`,
+  ...(spoken.exchange !== undefined && { exchange: spoken.exchange }),
+});
+
+/** Looks for somebody who may have been created: with patience, for targets that show their writes late. */
+export const lookAgain = async (
+  row: Pick<PersonRow, 'id' | 'name' | 'params'>,
+  work: Work,
+  until = performance.now() + work.patienceMs,
+): Promise<Found> => {
+  const { voice, habits, control } = work;
+  const sought = soughtUser(row);
+  const once = async (): Promise<Found> => {
+    const found = await search(voice, habitsOf(work).match, sought);
+    const sure = found.kind === 'one' || found.kind === 'several' || (found.kind === 'none' && found.sure);
+    const listing = habits.import?.users;
+    return sure || listing === undefined ? found : searchListing(voice, listing, sought);
+  };
+  return searchWithPatience(once, { until, signal: control.halt });
+};
+
+/** 409: this identity provider may look who has the name, and takes them for the one it wanted to create. */
+const onConflict = async (row: PersonRow, spoken: Spoken, change: Change, work: Work): Promise<Settled> => {
+  const { match } = habitsOf(work);
+  const wanted = wantedUser(row);
+  if (match.when === 'never' || !holds(match.condition, work.facts)) return postpone(row, change, spoken, work);
+  const until = performance.now() + work.patienceMs;
+  const found = await searchWithPatience(() => search(work.voice, match, soughtUser(row)), {
+    until,
+    signal: work.control.halt,
+  });
+  if (found.kind === 'one') return adopt(row, found, change, work);
+  if (found.kind !== 'none') return refuse(work, change, wanted, found);
+  const because = `${spoken.because}; the target says that ${JSON.stringify(row.name)} is there, but a search does not find anybody of that name`;
+  return refuse(work, change, wanted, { because, exchange: spoken.exchange });
+};
+
+const created = async (
+  row: PersonRow,
+  spoken: Spoken,
+  choice: Choice,
+  change: Change,
+  work: Work,
+): Promise<Settled> => {
+  const id = idOf(spoken.body) ?? lastSegment(spoken.location);
+  if (id !== undefined) return linkCreated(row, id, choice, change, work);
+  const because = `${work.voice.dialect.title} needs the id of what it created, and the answer has none`;
+  const found = await lookAgain(row, work);
+  const settled = found.kind === 'one' ? await linkCreated(row, found.id, choice, change, work) : false;
+  if (habitsOf(work).withoutId === 'stop') {
+    work.control.stop({ kind: 'quarantine', because, hint: `${work.voice.dialect.title} ends its whole cycle then.` });
+  }
+  if (found.kind === 'one') return settled;
+  return refuse(work, change, wantedUser(row), { because, exchange: spoken.exchange }, false);
+};
+
+const lastSegment = (location: string | undefined): string | undefined => {
+  const segment = location
+    ?.replace(/[?#].*$/u, '')
+    .replace(/\/+$/u, '')
+    .split('/')
+    .at(-1);
+  return segment === undefined || segment === '' || !URL.canParse(`x:${segment}`) ? undefined : decodeSafely(segment);
+};
+
+const decodeSafely = (text: string): string => {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text;
+  }
+};
+
+const linkCreated = async (
+  row: PersonRow,
+  targetId: string,
+  choice: Choice,
+  change: Change,
+  work: Work,
+): Promise<Settled> => {
+  const other = work.links.byTarget('user', targetId);
+  if (other !== undefined && other.id !== row.id) return refuseTaken(row, targetId, other.id, change, work);
+  const { refs, open } = createValues(row, choice.operation, work);
+  const carried =
+    row.params.active !== undefined || Object.hasOwn(work.voice.operation(choice.operation).parameters, 'active');
+  const active = row.active || !carried;
+  work.links.put('user', { id: row.id, targetId, name: row.name, sent: row.params, refs, refsOpen: open, active });
+  if (row.link !== undefined) work.links.reopenRefs(row.id);
+  const done = { ...change, action: 'create', targetId } as const;
+  const link = active === row.active ? undefined : work.links.byId('user', row.id);
+  if (link === undefined) return applied(work, done);
+  return changeUser(
+    row,
+    link,
+    { kind: 'change', reactivate: false, deactivate: true, changes: [], returns: false },
+    done,
+    work,
+  );
+};
+
+const refuseTaken = (row: PersonRow, targetId: string, other: string, change: Change, work: Work): Settled =>
+  postpone(
+    row,
+    change,
+    {
+      because: `${JSON.stringify(row.name)} is ${targetId} in the target, which is ${JSON.stringify(other)} of the directory: two people cannot share it`,
+    },
+    work,
+  );
+
+/** Takes somebody over who is in the target already, and sends what this identity provider sends then. */
+export const adopt = async (
+  row: PersonRow,
+  found: Extract<Found, { kind: 'one' }>,
+  change: Change,
+  work: Work,
+): Promise<Settled> => {
+  const { links } = work;
+  const habits = habitsOf(work);
+  const other = links.byTarget('user', found.id);
+  if (other !== undefined && other.id !== row.id) {
+    if (other.leftAt === undefined) return refuseTaken(row, found.id, other.id, change, work);
+    // Whoever had it has left; a rehire under a new id of the directory is the usual case.
+    links.remove('user', other.id);
+  }
+  const moved = row.link !== undefined && row.link.targetId !== found.id;
+  const shownActive = asBoolean(getIgnoringCase(found.resource, 'active'));
+  const asIs = habits.match.found === 'link';
+  const link = { id: row.id, targetId: found.id, name: row.name, refs: {}, refsOpen: false };
+  links.put('user', { ...link, sent: asIs ? row.params : undefined, active: asIs ? row.active : shownActive });
+  if (moved) links.reopenRefs(row.id);
+  const adopted = { ...change, action: 'adopt', targetId: found.id } as const;
+  if (asIs) return applied(work, adopted);
+  const before = shownBefore(row, found.resource, work);
+  const decided = {
+    kind: 'change',
+    reactivate: row.active && shownActive === false && habits.reactivate !== undefined,
+    deactivate: !row.active && shownActive !== false && habits.deactivate !== undefined,
+    changes: attributeChanges(before, row.params, { ignore: ignoredBy(habits), emptied: habits.emptied }),
+    returns: false,
+  } as const;
+  return changeUser(row, { ...link, unbound: false }, decided, adopted, work);
+};
+
+/** Whoever sends changes only compares with what the target shows; the others send everything. */
+const shownBefore = (row: PersonRow, resource: JsonObject, work: Work): JsonObject | undefined => {
+  const { update, create } = habitsOf(work);
+  const [choice] = chosen(update, work.facts);
+  const [creation] = chosen(create, work.facts);
+  if (choice?.send !== 'changed' || creation === undefined) return undefined;
+  const { dialect, mode } = work.voice;
+  return shownParameters(
+    resource,
+    row.params,
+    pathsOf(dialect, mode, creation.operation, { userName: row.name, ...row.params }),
+  );
+};

@@ -1,0 +1,146 @@
+/** What everything that changes the target works with. */
+import type { JsonObject } from '../scim/json.ts';
+import type { Provisioning } from '../suite/model.ts';
+import type { Control } from './control.ts';
+import type { Change, PlanCounts, ProvisionEvent, Refusal } from './events.ts';
+import type { Facts } from './facts.ts';
+import type { Failed, Failures } from './failures.ts';
+import type { Journal, Links } from './links.ts';
+import type { Memberships } from './membership.ts';
+import type { PersonRow } from './rows.ts';
+import type { Spoken } from './say.ts';
+import type { State } from './state.ts';
+import type { Voice } from './voice.ts';
+
+export interface Work {
+  readonly state: State;
+  readonly links: Links;
+  readonly memberships: Memberships;
+  readonly journal: Journal;
+  readonly failures: Failures;
+  readonly voice: Voice;
+  readonly habits: Provisioning;
+  readonly facts: Facts;
+  readonly control: Control;
+  readonly tally: Tally;
+  readonly emit: (event: ProvisionEvent) => void;
+  readonly now: () => number;
+  /** Makes the element that stands for a member. */
+  readonly elementOf: (params: JsonObject, targetId: string) => JsonObject;
+  /** Users in whose way another one stands, who may be renamed or gone by the end of the run; undefined when that was tried. */
+  readonly later: PersonRow[] | undefined;
+  /** Creations of a run that was cut off, of which it could not be found out what became: `user 42`. */
+  readonly unresolved: Set<string>;
+  /** The directory says who is in which group; when it does not, memberships stay as they were told. */
+  readonly knowsMembers: boolean;
+  /** How long something that must be there may take to show itself, in milliseconds. */
+  readonly patienceMs: number;
+}
+
+/** Whether it is known what became of a task: only then its line in the journal is settled. */
+export type Settled = boolean;
+
+type Counted = Exclude<keyof PlanCounts, 'memberships' | 'unchanged'>;
+
+/** The counts of a run while it goes on. */
+export interface Tally {
+  count(what: Counted): void;
+  /** An object for which there was something to do. */
+  touch(): void;
+  members(added: number, removed: number): void;
+  /** @param objects how many there are in the directory */
+  counts(objects: number): PlanCounts;
+  readonly finished: () => number;
+  readonly refused: () => number;
+}
+
+export const createTally = (): Tally => {
+  const counts = { created: 0, adopted: 0, updated: 0, deactivated: 0, reactivated: 0, deleted: 0, refused: 0 };
+  let touched = 0;
+  let added = 0;
+  let removed = 0;
+  return {
+    count(what) {
+      counts[what] += 1;
+    },
+    touch() {
+      touched += 1;
+    },
+    members(more, fewer) {
+      added += more;
+      removed += fewer;
+    },
+    counts: (objects) => ({
+      created: counts.created,
+      adopted: counts.adopted,
+      updated: counts.updated,
+      deactivated: counts.deactivated,
+      reactivated: counts.reactivated,
+      deleted: counts.deleted,
+      memberships: { added, removed },
+      unchanged: Math.max(0, objects - touched),
+      refused: counts.refused,
+    }),
+    finished: () => Object.values(counts).reduce((sum, count) => sum + count, 0),
+    refused: () => counts.refused,
+  };
+};
+
+const COUNTED: Readonly<Record<Change['action'], Counted | undefined>> = {
+  create: 'created',
+  adopt: 'adopted',
+  update: 'updated',
+  reactivate: 'reactivated',
+  deactivate: 'deactivated',
+  delete: 'deleted',
+  'add-members': undefined,
+  'remove-members': undefined,
+};
+
+/** It was done: counted, told, and no longer a failure. */
+export const applied = (work: Work, change: Change): Settled => {
+  const counted = COUNTED[change.action];
+  if (counted !== undefined) work.tally.count(counted);
+  work.failures.clear(change.resource, change.id);
+  work.emit({ type: 'applied', change });
+  return true;
+};
+
+/**
+ * It was not done. Where the whole run has ended because of it nothing is held against the object.
+ * @param settled false when it may have been done: it is looked up by the next run
+ */
+export const refuse = (
+  work: Work,
+  change: Change,
+  wanted: string,
+  { because, exchange }: { readonly because: string; readonly exchange?: number | undefined },
+  settled = true,
+): Settled => {
+  if (work.control.stopped() !== undefined && work.control.stopped()?.kind !== 'quarantine') return settled;
+  const failed: Failed = {
+    resource: change.resource,
+    id: change.id,
+    name: change.name,
+    action: change.action,
+    reason: because,
+    wanted,
+    ...(change.at && { at: change.at }),
+    ...(exchange !== undefined && { exchange }),
+  };
+  return refused(work, work.failures.record(failed), settled);
+};
+
+export const refused = (work: Work, refusal: Refusal, settled = true): Settled => {
+  work.tally.count('refused');
+  work.emit({ type: 'refused', refusal });
+  return settled;
+};
+
+/** What was to be sent, to notice when something else is. */
+export const wantedOf = (params: JsonObject, active = true, refs: Readonly<Record<string, string>> = {}): string =>
+  JSON.stringify([params, active, refs]);
+
+/** Nothing was done, and something else may be tried where the dialect knows of it. */
+export const isRefused = ({ effect, status }: Spoken): boolean =>
+  effect === 'refused' || status === 501 || status === 405;
