@@ -2,16 +2,16 @@
 import type { Company } from './company.ts';
 
 const repeated = (values: readonly string[]): string[] =>
-  values.filter((value, index) => values.indexOf(value) !== index);
+  [...Map.groupBy(values, (value) => value)].flatMap(([value, all]) => (all.length > 1 ? [value] : []));
 
-export const problemsOf = ({ people, groups, departments, former, groupNames }: Company): string[] => [
+export const problemsOf = ({ people, groups, departments, former, index }: Company): string[] => [
   ...repeated([...people.values(), ...former.values()].map(({ userName }) => userName.toLowerCase())).map(
     (name) => `two are ${name}`,
   ),
   ...repeated([...groups.values()].map(({ displayName }) => displayName.toLowerCase())).map(
     (name) => `two groups are ${name}`,
   ),
-  ...(groupNames.size === groups.size ? [] : ['names of groups are not kept']),
+  ...(index.groupNames.size === groups.size ? [] : ['names of groups are not kept']),
   ...[...people.values()].flatMap((person) => {
     const problems: string[] = [];
     if (!departments.has(person.department)) problems.push(`${person.id} is in no department`);
@@ -31,6 +31,24 @@ export const problemsOf = ({ people, groups, departments, former, groupNames }: 
     [...members]
       .filter((member) => people.get(member)?.active !== true)
       .map((member) => `${member} of ${displayName} is not there`),
+  ),
+  ...[...people.values()].flatMap(({ id, manager }) =>
+    manager === undefined || index.reports.get(manager)?.has(id) ? [] : [`${id} is no report of ${manager}`],
+  ),
+  ...[...index.reports].flatMap(([id, reports]) =>
+    [...reports]
+      .filter((report) => people.get(report)?.manager !== id)
+      .map((report) => `${report} still is a report of ${id}`),
+  ),
+  ...[...index.groupsOf].flatMap(([id, own]) =>
+    [...own]
+      .filter((group) => groups.get(group)?.members.has(id) !== true)
+      .map((group) => `${id} still is in ${group}`),
+  ),
+  ...[...groups.values()].flatMap(({ id, members }) =>
+    [...members]
+      .filter((member) => index.groupsOf.get(member)?.has(id) !== true)
+      .map((member) => `${member} is not in ${id}`),
   ),
   ...[...departments.values()].flatMap(({ id, head }) => {
     const person = people.get(head);

@@ -40,7 +40,7 @@ export const createCompany = ({ people, seed }: CompanyOptions): Company => {
     groups: new Map(),
     former: new Map(),
     accounts: createAccounts(random.of('accounts')),
-    groupNames: new Set(),
+    index: { groupNames: new Set(), reports: new Map(), groupsOf: new Map(), groupOfDepartment: new Map() },
     counted: { people: 0, groups: 0 },
   };
   settle(company, planSeats(people, random.of('seats')), random.of('people'));
