@@ -41,6 +41,13 @@ describe('a placeholder', () => {
     });
   });
 
+  it('writes a time with another offset, and refuses what is no time', () => {
+    const at = (time: string) => fill('${time|elsewhere}', nestedScope({ time }));
+    expect(at('2026-03-31T12:00:00.1239Z')).toBe('2026-04-01T02:00:00.123+14:00');
+    expect(at('2026-03-31T12:00:00-01:00')).toBe('2026-04-01T03:00:00.000+14:00');
+    expect(() => at('yesterday')).toThrow('`elsewhere` needs a date with a time, not "yesterday"');
+  });
+
   it.each<[string, Json]>([
     ['${run.tag|upper}', 'K7F'],
     ['${eve.name.givenName|lower}', 'eve'],

@@ -1,4 +1,5 @@
 /** The value of one `${name.sub|pipe}`. */
+import { instant } from '../scim/datetime.ts';
 import { isObject, type Json, type JsonObject } from '../scim/json.ts';
 import { FillProblem, kindOfValue, MissingName, type Scope } from './scope.ts';
 import type { Pipe, Placeholder } from './template.ts';
@@ -56,6 +57,7 @@ const piped = (value: Json, pipe: Pipe, text: string): Json => {
   if (pipe === 'upper') return word.toUpperCase();
   if (pipe === 'lower') return word.toLowerCase();
   if (pipe === 'capitalised') return word.slice(0, 1).toUpperCase() + word.slice(1);
+  if (pipe === 'elsewhere') return elsewhere(word, text);
   return lastSegment(word);
 };
 
@@ -67,6 +69,14 @@ const idsOf = (value: Json, text: string): Json[] => {
     if (id === undefined) throw new FillProblem(`${text}: an element has no \`id\``);
     return id;
   });
+};
+
+/** The same instant, to the millisecond, as the clocks of the easternmost zone show it; its text sorts after the one in UTC. */
+const elsewhere = (word: string, text: string): string => {
+  const nanoseconds = instant(word);
+  if (nanoseconds === undefined)
+    throw new FillProblem(`${text}: \`elsewhere\` needs a date with a time, not "${word}"`);
+  return new Date(Number(nanoseconds / 1_000_000n) + 14 * 3_600_000).toISOString().replace('Z', '+14:00');
 };
 
 /** The id at the end of a resource's URL, percent-decoded where that is possible. */
