@@ -46,7 +46,7 @@ const replay = async (exchanges: readonly Exchange[], server: RunningServer): Pr
       const target = new URL(request.url);
       const headers = request.headers
         .filter(([name]) => !/^(authorization|connection|host|content-length)$/i.test(name))
-        .flatMap(([name, value]) => [name, value]);
+        .flat();
       const { body } = await pool.request({
         method: request.method,
         path: `${pathname}${target.pathname.slice(pathname.length)}${target.search}`,

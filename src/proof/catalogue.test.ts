@@ -23,7 +23,7 @@ describe('the catalogue of cases', () => {
 
   it('is committed as it is (UPDATE_CATALOGUE=1 npm test writes it anew)', async () => {
     const text = print(await ourCatalogue());
-    if (process.env['UPDATE_CATALOGUE'] !== undefined) {
+    if (process.env.UPDATE_CATALOGUE !== undefined) {
       writeFileSync(FILE, text);
     }
     expect(print(readCommitted())).toBe(text);

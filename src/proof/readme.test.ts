@@ -29,7 +29,7 @@ describe('the README', () => {
       /(<!-- judged -->\n)[\s\S]*?(<!-- \/judged -->)/,
       `$1${table(await ourCatalogue())}\n$2`,
     );
-    if (process.env['UPDATE_CATALOGUE'] !== undefined) {
+    if (process.env.UPDATE_CATALOGUE !== undefined) {
       writeFileSync(FILE, wanted);
     }
     expect(readFileSync(FILE, 'utf8')).toBe(wanted);

@@ -2,8 +2,8 @@ import type { IncomingMessage } from 'node:http';
 import { describe, expect, test } from 'vitest';
 import type { Auth } from './auth.ts';
 import type { Exchange } from './exchange.ts';
-import { SettingsProblem } from './settings.ts';
 import { answerJson, bodyOf, client, get, httpServer, httpsServer, unusedPort } from './servers.testing.ts';
+import { SettingsProblem } from './settings.ts';
 
 /** Accepts one Authorization header at a time, and counts. */
 const guardedServer = async (accepted: string[]) => {

@@ -1,7 +1,16 @@
 import { createServer } from 'node:http';
 import { connect } from 'node:net';
 import { describe, expect, onTestFinished, test } from 'vitest';
-import { answerJson, CERTIFICATE, client, get, httpServer, httpsServer, listen, unusedPort } from './servers.testing.ts';
+import {
+  answerJson,
+  CERTIFICATE,
+  client,
+  get,
+  httpServer,
+  httpsServer,
+  listen,
+  unusedPort,
+} from './servers.testing.ts';
 
 /** A proxy that leads to `destination` whatever host it is asked for, and keeps what it was asked for. */
 const proxyServer = async (destination: string, refuse = false) => {
