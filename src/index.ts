@@ -9,7 +9,34 @@
  *     await client.close();
  */
 export { CHECKS } from './checks/index.ts';
+export { type DirectoryOptions, openDirectory } from './directory/open.ts';
+export { DirectoryProblem } from './directory/problem.ts';
+export type { Directory, GroupRecord, MembershipRecord, PersonRecord, Reject, Where } from './directory/record.ts';
 export type { Reason } from './expect/reason.ts';
+export type {
+  Change,
+  Explanation,
+  GrantDocument,
+  PlanDocument,
+  ProvisionEvent,
+  ProvisionSummary,
+  PullEvent,
+  PulledEntry,
+  Refusal,
+  StatusDocument,
+} from './provision/events.ts';
+export { explain } from './provision/explain.ts';
+export { grant, revoke } from './provision/grant.ts';
+export {
+  type ExplainOptions,
+  type GrantOptions,
+  type ProvisionOptions,
+  ProvisionProblem,
+  type PullOptions,
+} from './provision/options.ts';
+export { plan, provision } from './provision/provision.ts';
+export { pull } from './provision/pull.ts';
+export { status } from './provision/status.ts';
 export { type BaselineEntry, readBaseline } from './run/baseline.ts';
 export { cleanup, type Leftover } from './run/cleanup.ts';
 export type { CaseInfo, CaseResult, Outcome, Readiness, RunEvent, RunSummary } from './run/events.ts';

@@ -224,14 +224,16 @@ export interface PulledEntry {
   readonly shown: JsonObject;
 }
 
+/** What happens outside of the one thing that is going on; common to all that speaks to a target. */
+export type TrafficEvent = Extract<ProvisionEvent, { readonly type: 'sent' | 'waiting' | 'notice' }>;
+
 export type PullEvent =
   | { readonly type: 'started'; readonly target: string; readonly idp: string; readonly mode: string }
   | { readonly type: 'page'; readonly resource: Resource; readonly read: number; readonly total?: number }
   | { readonly type: 'pulled'; readonly entry: PulledEntry }
+  /** After `pulled`, for each that was chosen. */
   | { readonly type: 'adopted'; readonly entry: PulledEntry }
-  | { readonly type: 'notice'; readonly message: string; readonly hint?: string }
-  | { readonly type: 'sent'; readonly operation: string; readonly exchange: Exchange }
-  | { readonly type: 'waiting'; readonly seconds: number; readonly because: string }
+  | TrafficEvent
   | {
       readonly type: 'finished';
       readonly summary: PullSummary;
@@ -289,4 +291,6 @@ export interface ExplainedAttribute {
   readonly value?: Json;
   /** Where it stands in the request that creates the user: `name.givenName`, `emails[0].value`. */
   readonly paths: readonly string[];
+  /** Sent by this operation, after all users are there. */
+  readonly operation?: string;
 }

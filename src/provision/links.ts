@@ -87,7 +87,9 @@ export const createLinks = (state: State, run: number): Links => {
       refs = excluded.refs, refs_open = excluded.refs_open, active = excluded.active, left_at = NULL, run = excluded.run`);
   const doubt = state.prepare('UPDATE link SET sent = NULL, active = NULL WHERE resource = ? AND id = ?');
   const setRefs = state.prepare("UPDATE link SET refs = ?, refs_open = ? WHERE resource = 'user' AND id = ?");
-  const markLeft = state.prepare("UPDATE link SET left_at = ?, active = ? WHERE resource = 'user' AND id = ?");
+  const markLeft = state.prepare(
+    "UPDATE link SET left_at = ?, active = ?, unbound = 0 WHERE resource = 'user' AND id = ?",
+  );
   const markUnbound = state.prepare("UPDATE link SET unbound = ?, active = ? WHERE resource = 'user' AND id = ?");
   const remove = state.prepare('DELETE FROM link WHERE resource = ? AND id = ?');
   const removeMembers = state.prepare('DELETE FROM membership WHERE group_id = ?');

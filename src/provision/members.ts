@@ -14,6 +14,11 @@ import { isRefused, refuse, type Settled, type Work, wantedOf } from './work.ts'
 /** In one request at most, where the dialect says that all go into one: more than any server takes. */
 const MOST = 10_000;
 
+interface Difference {
+  readonly added: readonly Membership[];
+  readonly removed: readonly Membership[];
+}
+
 interface Telling {
   readonly row: GroupRow;
   readonly targetId: string;
@@ -81,7 +86,7 @@ const elementsOf = (members: readonly Membership[]): Json[] => members.map(({ el
 const send = async (
   { row, targetId, work }: Telling,
   operation: string,
-  { added, removed }: { readonly added: readonly Membership[]; readonly removed: readonly Membership[] },
+  { added, removed }: Difference,
 ): Promise<Spoken> => {
   const { parameters } = work.voice.operation(operation);
   const values: JsonObject = {
@@ -104,7 +109,7 @@ const send = async (
   return spoken;
 };
 
-const told = ({ row, work }: Telling, added: readonly Membership[], removed: readonly Membership[]): void => {
+const told = ({ row, work }: Telling, { added, removed }: Difference): void => {
   for (const { id } of added) work.memberships.put(row.id, id);
   for (const { id } of removed) work.memberships.drop(row.id, id);
   tell(row, work, added, removed);
@@ -133,22 +138,20 @@ const announce = ({ row, targetId, habit, work }: Telling): Promise<Spoken> =>
         { resource: 'group', id: row.id },
       );
 
-interface Difference {
-  readonly added: readonly Membership[];
-  readonly removed: readonly Membership[];
-}
-
 /** A piece of a difference in the requests that this identity provider makes of it. */
 const sendDifference = async (telling: Telling, { added, removed }: Difference): Promise<Spoken> => {
   const { habit } = telling;
+  const tellPart = async (operation: string | undefined, part: Difference): Promise<Spoken> => {
+    if (operation === undefined || part.added.length + part.removed.length === 0) return DONE;
+    const spoken = await send(telling, operation, part);
+    if (spoken.effect === 'done') told(telling, part);
+    return spoken;
+  };
   if (habit.change !== undefined && added.length > 0 && removed.length > 0) {
-    return send(telling, habit.change, { added, removed });
+    return tellPart(habit.change, { added, removed });
   }
-  if (added.length > 0 && habit.add !== undefined) {
-    const spoken = await send(telling, habit.add, { added, removed: [] });
-    if (spoken.effect !== 'done') return spoken;
-  }
-  return removed.length > 0 && habit.remove !== undefined ? send(telling, habit.remove, { added: [], removed }) : DONE;
+  const spoken = await tellPart(habit.add, { added, removed: [] });
+  return spoken.effect === 'done' ? tellPart(habit.remove, { added: [], removed }) : spoken;
 };
 
 /** The difference to what was last told. */
@@ -166,7 +169,6 @@ const tellDifference = async (telling: Telling): Promise<Spoken> => {
     if (announced.effect !== 'done') return announced;
     const spoken = await sendDifference(telling, { added, removed });
     if (spoken.effect !== 'done') return spoken;
-    told(telling, added, removed);
     if (work.control.stopped() !== undefined) return DONE;
   }
 };
@@ -206,7 +208,6 @@ const tellCompared = async (telling: Telling): Promise<Spoken> => {
   for (const piece of pieces({ added, removed }, chunkOf(telling))) {
     const spoken = await sendDifference(telling, piece);
     if (spoken.effect !== 'done') return spoken;
-    told(telling, piece.added, piece.removed);
     if (work.control.stopped() !== undefined) return DONE;
   }
   work.memberships.setAll(

@@ -40,6 +40,7 @@ export const createMemberships = (state: State): Memberships => {
   const adopted = state.prepare(`SELECT 1 FROM membership WHERE group_id = ? AND member_id = '${NOBODY}'`);
   const unbind = state.prepare(`
     UPDATE link SET unbound = 1 WHERE resource = 'user' AND left_at IS NULL
+      AND EXISTS (SELECT 1 FROM staged.person p WHERE p.id = link.id)
       AND id IN (SELECT member_id FROM membership WHERE group_id = ?)
       AND NOT EXISTS (
         SELECT 1 FROM staged.member m JOIN staged.team t ON t.id = m.group_id AND t.bound = 1 WHERE m.member_id = link.id)`);

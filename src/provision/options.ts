@@ -2,6 +2,7 @@
 import type { Directory } from '../directory/record.ts';
 import type { Dialect } from '../suite/model.ts';
 import type { Client } from '../wire/exchange.ts';
+import type { ProvisionEvent } from './events.ts';
 
 /** Whom we speak to, and as whom. */
 export interface Partners {
@@ -84,8 +85,9 @@ export interface GrantOptions extends Partners {
   /** An id in the target, an id in the directory (with `state`), or a displayName. */
   readonly group: string;
   readonly state?: string;
-  readonly maxLagMs?: number;
   readonly signal?: AbortSignal;
+  /** Told every request, and what else a user should know. */
+  readonly onEvent?: (event: ProvisionEvent) => void;
 }
 
 export interface ExplainOptions {

@@ -74,16 +74,18 @@ const differing = (one: Json | undefined, other: Json | undefined): readonly Pat
   return one === other ? [] : [[]];
 };
 
-/** `emails[type eq "work"].value` */
+/** `emails[type eq "work"].value`, `urn:ietf:params:scim:schemas:extension:enterprise:2.0:User:department` */
 export const printPath = (path: Path): string =>
-  path.reduce<string>((text, segment) => {
-    if (typeof segment !== 'string') {
-      return `${text}[${segment.type === undefined ? segment.index : `type eq ${JSON.stringify(segment.type)}`}]`;
-    }
-    return text === ''
-      ? segment
-      : `${text}${text.startsWith('urn:') && !text.includes('[') && !/:[^:]*\./.test(text) ? ':' : '.'}${segment}`;
-  }, '');
+  path
+    .map((segment, index) => {
+      if (typeof segment !== 'string') {
+        return `[${segment.type === undefined ? segment.index : `type eq ${JSON.stringify(segment.type)}`}]`;
+      }
+      if (index === 0) return segment;
+      const [first] = path;
+      return `${index === 1 && typeof first === 'string' && first.startsWith('urn:') ? ':' : '.'}${segment}`;
+    })
+    .join('');
 
 /** What a resource has at that place; an element of a list is recognised by its type. */
 export const shownAt = (resource: Json | undefined, path: Path): Json | undefined => {

@@ -25,9 +25,15 @@ export const changeOf = (row: PersonRow, work: UserWork): Change => {
   const common = { resource: 'user', id, name, ...targetId, at, why: whyUser(work, link) } as const;
   if (work.kind !== 'change') return { action: 'create', ...common };
   const attributes = work.changes.length === 0 ? {} : { attributes: work.changes };
-  const action = work.reactivate ? 'reactivate' : work.deactivate ? 'deactivate' : 'update';
+  // Some say it in requests of its own, some as an attribute like others; it is the same to whoever reads it.
+  const turned = link?.active !== undefined && link.active !== row.active;
+  const turnedTo = row.active ? 'reactivate' : 'deactivate';
+  const action = work.reactivate || work.deactivate || (turned && says(work, 'active')) ? turnedTo : 'update';
   return { action, ...common, ...attributes };
 };
+
+const says = (work: Extract<UserWork, { kind: 'change' }>, attribute: string): boolean =>
+  work.changes.some(({ name }) => name === attribute);
 
 /** Does what was decided. Never throws for what the target does. */
 export const applyUser = async (row: PersonRow, decided: UserWork, work: Work): Promise<Settled> => {

@@ -80,7 +80,7 @@ export const createVoice = (options: VoiceOptions): Voice => {
   const hear = (exchange: Exchange, label: string, about: Subject | undefined): void => {
     requests += 1;
     silent = exchange.response === undefined ? silent + 1 : 0;
-    emit({ type: 'sent', operation: label, ...(about && { about }), exchange });
+    emit({ type: 'sent', operation: label, ...(about && { about: subjectOf(about) }), exchange });
   };
   const send = async (request: WireRequest, label: string, about?: Subject): Promise<Exchange> => {
     const watch: Watch = {
@@ -133,6 +133,9 @@ export const createVoice = (options: VoiceOptions): Voice => {
     requests: () => requests,
   };
 };
+
+/** Nothing more than whom it is about, whatever else the caller knows. */
+const subjectOf = ({ resource, id }: Subject): Subject => ({ resource, id });
 
 const prepare = (dialect: Dialect, mode: string, name: string): Prepared => {
   const operation = Object.hasOwn(dialect.operations, name) ? dialect.operations[name] : undefined;
