@@ -45,10 +45,10 @@ export const RATES: Rates = {
   reorganisations: 10,
 };
 
-/** Something that happened, and the hour in which it did. */
-export interface Moment {
+/** An hour of a working day, over by now, and what happened in it. */
+export interface Hour {
   readonly hour: number;
-  readonly happening: Happening;
+  readonly happenings: readonly Happening[];
 }
 
 /** A Monday; day 1 begins here. */
@@ -67,29 +67,30 @@ export const isWeekend = (day: number): boolean => (day - 1) % 7 > 4;
 const BLOCKED_DAYS = 14;
 
 /**
- * Lets a day happen: gives each thing right after it has happened, in the order of the hours. On weekends there is nothing.
- * What happens depends on the company's seed, the day and the state of the company, and on nothing else.
+ * Lets a day happen, hour by hour: each is over when it is given, and the next begins when it is asked for. Weekends have
+ * no hours. What happens depends on the company's seed, the day and the state of the company, and on nothing else.
  */
-export function* live(company: Company, day: number, rates: Partial<Rates> = {}): Generator<Moment> {
+export function* live(company: Company, day: number, rates: Partial<Rates> = {}): Generator<Hour> {
   if (isWeekend(day)) return;
-  for (const person of [...company.people.values()]) {
-    if (person.leftOn !== undefined && day - person.leftOn >= BLOCKED_DAYS) {
-      yield { hour: OPENS, happening: forget(company, person) };
-    }
-  }
+  const removed = [...company.people.values()].filter(({ leftOn = day }) => day - leftOn >= BLOCKED_DAYS);
+  const nightly = removed.map((person) => forget(company, person));
   const people = activePeople(company);
-  for (const { hour, deed, random } of agenda(company, day, people, { ...RATES, ...rates })) {
-    const happening = deed(company, people, random, day);
-    if (happening !== undefined) yield { hour, happening };
+  const deeds = agenda(company, day, people, { ...RATES, ...rates });
+  for (let hour = OPENS; hour <= CLOSES; hour++) {
+    const happenings = deeds
+      .filter((one) => one.hour === hour)
+      .map(({ deed, random }) => deed(company, people, random, day))
+      .filter((happening) => happening !== undefined);
+    yield { hour, happenings: hour === OPENS ? [...nightly, ...happenings] : happenings };
   }
 }
 
 type Deed = (company: Company, people: readonly Person[], random: Random, day: number) => Happening | undefined;
 
-/** What is going to be tried on this day, in order. */
+/** What is going to be tried on this day. */
 const agenda = (company: Company, day: number, people: readonly Person[], rates: Rates) => {
   const ofDay = createRandom(company.seed).of('day').of(day);
-  const entries = Object.entries(DEEDS).flatMap(([name, deed]) => {
+  return Object.entries(DEEDS).flatMap(([name, deed]) => {
     const random = ofDay.of(name);
     const among = deed === reorganise ? company.departments.size : people.length;
     const times = random.around((rateOf(rates, name) * among) / 1000);
@@ -98,7 +99,6 @@ const agenda = (company: Company, day: number, people: readonly Person[], rates:
       return { hour: own.whole(OPENS, CLOSES), deed, random: own };
     });
   });
-  return entries.sort((left, right) => left.hour - right.hour);
 };
 
 const rateOf = (rates: Rates, name: string): number => new Map(Object.entries(rates)).get(name) ?? 0;

@@ -1,0 +1,132 @@
+/** One resource of the target, as the identity provider believes it to be, and how it has come to that. */
+import type { Json, JsonObject } from '../scim/json.ts';
+import type { ResourceModel } from '../scim/schema.ts';
+import type { Cell } from './cells.ts';
+import type { MemberChange } from './member-changes.ts';
+
+/** A resource type, and what can be told about its resources. */
+export interface Kind {
+  readonly model: ResourceModel;
+  readonly cells: readonly Cell[];
+}
+
+/** A request that was accepted, and changed something. */
+export interface Write {
+  readonly exchange: number;
+  readonly method: string;
+  readonly url: string;
+}
+
+/** A write, and what was believed after it. */
+export interface Step {
+  readonly write: Write;
+  readonly value: JsonObject;
+}
+
+export interface Toggle {
+  readonly write: Write;
+  readonly present: boolean;
+}
+
+/** What the target showed instead of what is believed, and the first exchange in which it did. */
+export interface Sight {
+  readonly exchange: number;
+  readonly actual: Json | undefined;
+}
+
+export interface Believed {
+  readonly kind: Kind;
+  readonly id: string;
+  /** Without members. */
+  value: JsonObject;
+  /** It was deleted. */
+  gone: boolean;
+  /** Ids. */
+  readonly members: Set<string>;
+  /** Whether nobody else can be a member: not of a group that was there before and whose members were never seen. */
+  knowsMembers: boolean;
+  /** A write whose fate nobody knows, or that we cannot read, was the last: whatever the target shows is believed. */
+  doubtful: boolean;
+  /** The last exchange in which a read showed it. */
+  shownAt: number;
+  /** What was believed when the target last showed all of it as it should be; absent before. */
+  base?: JsonObject;
+  /** Everything since then. */
+  steps: Step[];
+  readonly toggles: Map<string, Toggle[]>;
+  /** By the attribute that was shown otherwise. */
+  readonly sights: Map<string, Sight>;
+}
+
+export const newlyBelieved = (kind: Kind, id: string): Believed => ({
+  kind,
+  id,
+  value: {},
+  gone: false,
+  members: new Set(),
+  knowsMembers: false,
+  doubtful: false,
+  shownAt: 0,
+  steps: [],
+  toggles: new Map(),
+  sights: new Map(),
+});
+
+export const takeStep = (believed: Believed, write: Write, value: JsonObject): void => {
+  believed.value = value;
+  believed.steps.push({ write, value });
+};
+
+export const changeMembers = (believed: Believed, changes: readonly MemberChange[], write: Write): void => {
+  const { members } = believed;
+  for (const change of changes) {
+    switch (change.kind) {
+      case 'add':
+        for (const id of change.ids) toggle(believed, id, true, write);
+        break;
+      case 'remove':
+        for (const id of change.ids) toggle(believed, id, false, write);
+        break;
+      case 'remove-where':
+        for (const id of [...members].filter(change.test)) toggle(believed, id, false, write);
+        break;
+      case 'set': {
+        const wanted = new Set(change.ids);
+        for (const id of [...members]) if (!wanted.has(id)) toggle(believed, id, false, write);
+        for (const id of wanted) toggle(believed, id, true, write);
+        believed.knowsMembers = true;
+        break;
+      }
+      case 'unknown':
+        believed.doubtful = true;
+    }
+  }
+};
+
+/** What says nothing new is no step: then an earlier write is the one that first said it. */
+const toggle = ({ members, toggles, knowsMembers }: Believed, id: string, present: boolean, write: Write): void => {
+  if (members.has(id) === present && (present || knowsMembers || toggles.has(id))) return;
+  if (present) members.add(id);
+  else members.delete(id);
+  const earlier = toggles.get(id);
+  if (earlier === undefined) toggles.set(id, [{ write, present }]);
+  else earlier.push({ write, present });
+};
+
+/** How a membership is called among the attributes. */
+export const memberPath = (id: string): string => `members[value eq ${JSON.stringify(id)}]`;
+
+/** Somebody was deleted: whether groups go on naming them is the target's affair. */
+export const forgetMember = ({ members, toggles, sights }: Believed, id: string): void => {
+  members.delete(id);
+  toggles.delete(id);
+  sights.delete(memberPath(id));
+};
+
+/** The target has shown all of it as it is believed: from here on everything is counted. */
+export const agree = (believed: Believed): void => {
+  believed.base = believed.value;
+  believed.steps = [];
+  believed.toggles.clear();
+  believed.sights.clear();
+};

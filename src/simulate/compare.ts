@@ -1,0 +1,120 @@
+/** A resource as the target shows it, against what is believed of it. Pure. */
+import { isUnassigned, type Json, type JsonObject } from '../scim/json.ts';
+import { type Believed, memberPath, type Sight, type Step, type Write } from './believed.ts';
+import { type Cell, shows } from './cells.ts';
+import { hasMembers, membersIn } from './member-changes.ts';
+
+/** Something that the target shows otherwise. */
+export interface Disagreement {
+  /** `displayName`, `members[value eq "…"]`; `id` for the resource as a whole, which is there or not. */
+  readonly attribute: string;
+  readonly expected: Json | undefined;
+  readonly actual: Json | undefined;
+  /** Of an attribute. */
+  readonly cell?: Cell;
+  /** Of a membership: the id of the member. */
+  readonly member?: string;
+}
+
+/** How much of the resource is shown. */
+export interface View {
+  /** A group without `members` is one that has none; else it says nothing of them. */
+  readonly whole: boolean;
+  /** Deleted resources: whether groups go on naming them is the target's affair. */
+  readonly departed: ReadonlySet<string>;
+}
+
+/** @param shown absent when the target says that there is no such resource */
+export const disagreements = (believed: Believed, shown: JsonObject | undefined, view: View): Disagreement[] => {
+  const { id, gone, kind, value } = believed;
+  if (gone) return shown === undefined ? [] : [{ attribute: 'id', expected: undefined, actual: id }];
+  if (shown === undefined) return [{ attribute: 'id', expected: id, actual: undefined }];
+  const attributes = kind.cells.flatMap((cell): Disagreement[] => {
+    const [expected, actual] = [cell.read(value), cell.read(shown)];
+    if (shows(actual, expected, cell.attribute)) return [];
+    if (isUnassigned(expected) && !wasTold(believed, cell)) return [];
+    return [{ attribute: cell.path, expected, actual, cell }];
+  });
+  return hasMembers(kind.model) ? [...attributes, ...memberDisagreements(believed, shown, view)] : attributes;
+};
+
+/** What never had a value by us may have any. */
+const wasTold = ({ base, steps }: Believed, cell: Cell): boolean =>
+  [base, ...steps.map((step) => step.value)].some((value) => !isUnassigned(cell.read(value)));
+
+const memberDisagreements = (
+  { members, knowsMembers, toggles }: Believed,
+  shown: JsonObject,
+  { whole, departed }: View,
+): Disagreement[] => {
+  const listed = membersIn(shown);
+  if (listed === undefined && !whole) return [];
+  const actual = new Set(listed);
+  const missing = [...members].filter((id) => !actual.has(id));
+  const surplus = [...actual].filter(
+    (id) => !members.has(id) && !departed.has(id) && (knowsMembers || toggles.has(id)),
+  );
+  return [
+    ...missing.map((id) => ({ attribute: memberPath(id), expected: id, actual: undefined, member: id })),
+    ...surplus.map((id) => ({ attribute: memberPath(id), expected: undefined, actual: id, member: id })),
+  ];
+};
+
+/** What an exchange showed otherwise than believed, kept with the first exchange that did; what it showed rightly is forgotten. */
+export const notice = (believed: Believed, found: readonly Disagreement[], exchange: number): void => {
+  const { sights } = believed;
+  const named = new Set(found.map(({ attribute }) => attribute));
+  for (const attribute of [...sights.keys()]) if (!named.has(attribute)) sights.delete(attribute);
+  for (const { attribute, actual, cell } of found) {
+    const earlier = sights.get(attribute);
+    if (earlier === undefined || !shows(actual, earlier.actual, cell?.attribute)) {
+      sights.set(attribute, { exchange, actual });
+    }
+  }
+};
+
+/**
+ * The first write after which what is believed and what the target has were different, as far as can be known:
+ * - no later than the exchange in which the target first showed what it shows now;
+ * - the write that ended the time in which the target's value was what was believed;
+ * - where its value never was believed, the last write that changed the attribute;
+ * - where none did, the last write to the resource.
+ * Undefined when nothing was written since the target last showed the resource as it should be.
+ */
+export const firstWriteAfter = (believed: Believed, disagreement: Disagreement): Write | undefined => {
+  const { attribute, actual, cell, member } = disagreement;
+  const sight = believed.sights.get(attribute);
+  const until = sight !== undefined && shows(actual, sight.actual, cell?.attribute) ? sight : undefined;
+  const steps = believed.steps.filter(({ write }) => isBefore(write, until));
+  if (member !== undefined) return memberWrite(believed, member, actual !== undefined, until) ?? lastWrite(steps);
+  if (cell === undefined) return steps.findLast(({ write }) => write.exchange > believed.shownAt)?.write;
+  return attributeWrite(believed, steps, cell, actual) ?? lastWrite(steps);
+};
+
+const isBefore = ({ exchange }: Write, until: Sight | undefined): boolean =>
+  until === undefined || exchange <= until.exchange;
+
+const lastWrite = (steps: readonly Step[]): Write | undefined => steps.at(-1)?.write;
+
+const attributeWrite = (
+  { base }: Believed,
+  steps: readonly Step[],
+  cell: Cell,
+  actual: Json | undefined,
+): Write | undefined => {
+  const told = [base, ...steps.map(({ value }) => value)].map((value) => cell.read(value));
+  const agrees = (index: number): boolean => shows(actual, told[index], cell.attribute);
+  const ended = steps.findLast((_step, index) => agrees(index) && !agrees(index + 1));
+  if (ended !== undefined) return ended.write;
+  return steps.findLast((_step, index) => !shows(told[index], told[index + 1], cell.attribute))?.write;
+};
+
+const memberWrite = (
+  { toggles }: Believed,
+  member: string,
+  isThere: boolean,
+  until: Sight | undefined,
+): Write | undefined => {
+  const own = (toggles.get(member) ?? []).filter(({ write }) => isBefore(write, until));
+  return (own.findLast(({ present }) => present !== isThere) ?? own.at(-1))?.write;
+};
