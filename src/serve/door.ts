@@ -5,8 +5,11 @@ import { refusal } from './errors.ts';
 
 const digest = (text: string): Buffer => createHash('sha256').update(text).digest();
 
-/** Compares in constant time. */
-export const sameSecret = (left: string, right: string): boolean => timingSafeEqual(digest(left), digest(right));
+/** Whether a text is the secret; takes the same time for all of them. */
+export const secretTest = (secret: string): ((given: string) => boolean) => {
+  const expected = digest(secret);
+  return (given) => timingSafeEqual(expected, digest(given));
+};
 
 /**
  * A bearer token (RFC 6750; the scheme in any case). Without a credential the challenge carries no error code (§3.1),

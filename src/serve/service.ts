@@ -5,7 +5,7 @@ import { GROUP_MODEL, USER_MODEL } from '../scim/schemas.ts';
 import type { Answer, Behaviour, Call, Identity, Service } from './behaviour.ts';
 import { createBucket } from './bucket.ts';
 import { createCursors } from './cursors.ts';
-import { sameSecret } from './door.ts';
+import { secretTest } from './door.ts';
 import { findFault } from './faults/index.ts';
 import { GOOD } from './good.ts';
 import { type Capabilities, FULL, OptionProblem, type ServeOptions } from './options.ts';
@@ -65,11 +65,14 @@ const modelsFor = ({ groups, enterpriseUser }: Capabilities): readonly ResourceM
 };
 
 const identities = (token: string, userTokens: Readonly<Record<string, string>>) => {
-  const known: readonly (readonly [string, Identity])[] = [
-    [token, { name: 'service' }],
-    ...Object.entries(userTokens).map(([key, userName]) => [key, { name: `user ${userName}`, userName }] as const),
+  const known: readonly { isSecret(given: string): boolean; readonly identity: Identity }[] = [
+    { isSecret: secretTest(token), identity: { name: 'service' } },
+    ...Object.entries(userTokens).map(([key, userName]) => ({
+      isSecret: secretTest(key),
+      identity: { name: `user ${userName}`, userName },
+    })),
   ];
-  return (given: string): Identity | undefined => known.find(([secret]) => sameSecret(secret, given))?.[1];
+  return (given: string): Identity | undefined => known.find(({ isSecret }) => isSecret(given))?.identity;
 };
 
 const BODIES = ['POST', 'PUT', 'PATCH'];
