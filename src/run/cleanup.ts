@@ -5,6 +5,7 @@ import { isObject, type Json, type JsonObject } from '../scim/json.ts';
 import { PATCH_URN } from '../scim/urn.ts';
 import { answered } from '../speak/answer.ts';
 import { untilHolds } from '../speak/eventually.ts';
+import { PLAIN_BODY_HEADERS, PLAIN_HEADERS } from '../suite/write.ts';
 import type { Client, Exchange, WireRequest } from '../wire/exchange.ts';
 import { get } from './discovery.ts';
 import { type Journal, pendingOf, type Search } from './journal.ts';
@@ -29,10 +30,7 @@ const isGone = ({ response }: Exchange): boolean => response?.status === 404 || 
 /** Servers that keep their users for ever can often be told that one is no longer active. */
 const deactivate = async (send: Send, url: string): Promise<boolean> => {
   const body = { schemas: [PATCH_URN], Operations: [{ op: 'replace', path: 'active', value: false }] };
-  const headers = [
-    ['Accept', 'application/scim+json'],
-    ['Content-Type', 'application/scim+json'],
-  ] as const;
+  const headers = [...PLAIN_HEADERS, ...PLAIN_BODY_HEADERS];
   return succeeded(await send({ method: 'PATCH', target: url, headers, body: JSON.stringify(body) }));
 };
 
@@ -43,7 +41,7 @@ const deactivate = async (send: Send, url: string): Promise<boolean> => {
  */
 export const removeResource = async (send: Send, url: string, lagMs = 0): Promise<string | undefined> => {
   const remove = (headers: WireRequest['headers'] = []) =>
-    send({ method: 'DELETE', target: url, headers: [['Accept', 'application/scim+json'], ...headers] });
+    send({ method: 'DELETE', target: url, headers: [...PLAIN_HEADERS, ...headers] });
   let exchange = await untilHolds(remove, (one) => !isGone(one), lagMs);
   if (exchange.response?.status === 412 || exchange.response?.status === 428)
     exchange = await remove([['If-Match', '*']]);

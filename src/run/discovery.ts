@@ -5,12 +5,13 @@ import { buildModels, readResourceType, readSchema } from '../scim/read.ts';
 import type { ResourceModel, ResourceType, Schema } from '../scim/schema.ts';
 import { MODELS } from '../scim/schemas.ts';
 import { answered } from '../speak/answer.ts';
+import { PLAIN_HEADERS } from '../suite/write.ts';
 import type { Exchange, WireRequest } from '../wire/exchange.ts';
 
 export const get = (target: string): WireRequest => ({
   method: 'GET',
   target,
-  headers: [['Accept', 'application/scim+json']],
+  headers: PLAIN_HEADERS,
 });
 
 /** One discovery document, or why there is none. */

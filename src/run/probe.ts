@@ -3,6 +3,7 @@ import type { JsonObject } from '../scim/json.ts';
 import type { ResourceModel, ResourceType } from '../scim/schema.ts';
 import { SEARCH_REQUEST_URN } from '../scim/urn.ts';
 import { answered, answeredBriefly, cut, requestLine } from '../speak/answer.ts';
+import { PLAIN_BODY_HEADERS, PLAIN_HEADERS } from '../suite/write.ts';
 import { type Client, type Exchange, header, type WireRequest } from '../wire/exchange.ts';
 import { type Document, get, isFound, modelsFor, readConfig, readResourceTypes, readSchemas } from './discovery.ts';
 import { type Discovery, type Fact, factsOf, nested, withOverrides } from './facts.ts';
@@ -59,10 +60,7 @@ const sentBearer = ({ request }: Exchange): boolean => /^bearer /i.test(header(r
 const search = (target: string): WireRequest => ({
   method: 'POST',
   target,
-  headers: [
-    ['Accept', 'application/scim+json'],
-    ['Content-Type', 'application/scim+json'],
-  ],
+  headers: [...PLAIN_HEADERS, ...PLAIN_BODY_HEADERS],
   body: JSON.stringify({ schemas: [SEARCH_REQUEST_URN], startIndex: 1, count: 1 }),
 });
 
