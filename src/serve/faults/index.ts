@@ -25,8 +25,10 @@ import { SLIPS_IN_MESSAGES } from './slips-in-messages.ts';
 import { SLIPS_IN_PAGING } from './slips-in-paging.ts';
 import { SLIPS_IN_PATCH } from './slips-in-patch.ts';
 import { SLIPS_IN_QUERIES } from './slips-in-queries.ts';
+import { SLIPS_IN_REQUESTS } from './slips-in-requests.ts';
 import { SLIPS_IN_RESOURCES } from './slips-in-resources.ts';
 import { SLIPS_IN_SELECTION } from './slips-in-selection.ts';
+import { SLIPS_IN_VERSIONS } from './slips-in-versions.ts';
 import { SLIPS_IN_WRITES } from './slips-in-writes.ts';
 import { USER_FAULTS } from './users.ts';
 
@@ -53,7 +55,9 @@ export const FAULTS: readonly Fault[] = [
   ...SECURITY_FAULTS,
   ...REFUSALS,
   ...SLIPS_IN_DISCOVERY,
+  ...SLIPS_IN_REQUESTS,
   ...SLIPS_IN_MESSAGES,
+  ...SLIPS_IN_VERSIONS,
   ...SLIPS_IN_RESOURCES,
   ...SLIPS_IN_QUERIES,
   ...SLIPS_IN_PAGING,

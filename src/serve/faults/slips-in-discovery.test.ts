@@ -56,6 +56,31 @@ const DIFFERENCES: readonly Difference[] = [
     faulty: '200',
   },
   {
+    id: 'discovery-paged',
+    ask: async (c) => resources(await c.get('/ResourceTypes?startIndex=2&count=1')).map(({ name }) => name),
+    good: ['User', 'Group'],
+    faulty: ['Group'],
+  },
+  {
+    id: 'discovery-lists-without-total',
+    ask: async (c) => [
+      'totalResults' in (await c.get('/Schemas')).body,
+      'totalResults' in (await c.get('/ResourceTypes')).body,
+      'totalResults' in (await c.get('/Users')).body,
+    ],
+    good: [true, true, true],
+    faulty: [false, false, true],
+  },
+  {
+    id: 'schema-of-users-unlisted',
+    ask: async (c) => [
+      resources(await c.get('/Schemas')).some(({ id }) => id === USER_URN),
+      (await c.get(`/Schemas/${USER_URN}`)).status,
+    ],
+    good: [true, 200],
+    faulty: [false, 200],
+  },
+  {
     id: 'resource-types-only-listed',
     ask: async (c) => [verdict(await c.get('/ResourceTypes')), verdict(await c.get('/ResourceTypes/User'))],
     good: ['200', '200'],

@@ -110,6 +110,41 @@ export const SLIPS_IN_DISCOVERY: readonly Fault[] = [
     alter: (good) => ({ discover: (call) => good.discover({ ...call, query: new URLSearchParams() }) }),
   },
   {
+    id: 'discovery-paged',
+    title: 'Pages its lists of schemas and resource types by startIndex and count',
+    links: [],
+    alter: (good) => ({
+      discover: async (call) => {
+        const answer = await good.discover(call);
+        const listed = isObject(answer.body) ? answer.body.Resources : undefined;
+        const from = Number(call.query.get('startIndex') ?? 1) - 1;
+        const count = Number(call.query.get('count') ?? Number.POSITIVE_INFINITY);
+        return isObject(answer.body) && Array.isArray(listed)
+          ? { ...answer, body: { ...answer.body, Resources: listed.slice(from, from + count) } }
+          : answer;
+      },
+    }),
+  },
+  {
+    id: 'discovery-lists-without-total',
+    title: 'Leaves totalResults out of the lists of schemas and resource types',
+    links: [],
+    alter: (good) => ({
+      discover: async (call) => {
+        const answer = await good.discover(call);
+        return isObject(answer.body) ? { ...answer, body: without(answer.body, 'totalResults') } : answer;
+      },
+    }),
+  },
+  {
+    id: 'schema-of-users-unlisted',
+    title: 'Shows the schema of users by its URN and leaves it out of the list',
+    links: [],
+    alter: (good) => ({
+      schemas: (call) => good.schemas(call).filter(({ id }) => id !== USER_URN || call.segments.length > 1),
+    }),
+  },
+  {
     id: 'resource-types-only-listed',
     title: 'Lists its resource types and cannot show one of them',
     links: [],

@@ -84,6 +84,16 @@ const DIFFERENCES: readonly Difference[] = [
     faulty: [['400 invalidValue'], []],
   },
   {
+    id: 'search-root-users-only',
+    ask: async (c) => {
+      await c.user('a');
+      await c.group('g');
+      return namesIn(await c.post('/.search', { schemas: [SEARCH_REQUEST_URN] }));
+    },
+    good: ['a', 'g'],
+    faulty: ['a'],
+  },
+  {
     id: 'sort-names-with-case',
     ask: async (c) => sorted('USERNAME')(c),
     good: ['ada', 'Bea', 'cy'],

@@ -138,6 +138,12 @@ export const SLIPS_IN_QUERIES: readonly Fault[] = [
     }),
   },
   {
+    id: 'search-root-users-only',
+    title: 'Searches only the users when a .search is at the root',
+    links: [],
+    alter: (good) => ({ search: (call, models) => good.search(call, models.slice(0, 1)) }),
+  },
+  {
     id: 'sort-names-with-case',
     title: 'Ignores a sortBy that is not spelled as in the schema',
     links: [],
