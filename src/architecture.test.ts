@@ -71,7 +71,7 @@ const HOUSE: Record<string, { knows: string; folders: string[]; types?: string[]
     report: {
       knows: 'its readers; it only listens',
       folders: ['scim', 'wire', 'run', 'suite'],
-      types: ['expect'],
+      types: ['expect', 'directory', 'provision', 'simulate'],
       packages: ['chalk', 'listr2'],
       node: true,
     },

@@ -80,6 +80,15 @@ describe('the config file', () => {
     expect(text).toMatch(new RegExp(`${CONFIG_NAME}:6:1`));
   });
 
+  it('maps attributes for an identity provider', async () => {
+    write("mapping: {okta: {user: {title: role, nickName: '= givenName', department: null}}}\n");
+    expect((await readConfig(undefined, folder)).settings.mapping).toEqual({
+      okta: { user: { title: 'role', nickName: '= givenName', department: null } },
+    });
+    write('mapping: {okta: {users: {title: role}}}\n');
+    await expect(readConfig(undefined, folder)).rejects.toThrow('Did you mean `user`?');
+  });
+
   it('does not repeat a secret that stands in it by mistake', async () => {
     write('targets:\n  staging: {url: https://example.com, auth: {bearer: s3cr3t-t0ken}}\n');
     const text = String(await readConfig(undefined, folder).catch((thrown: Error) => thrown));

@@ -1,6 +1,7 @@
 /** The config file: found, checked, and read into the shape the rest of cli/ works with. */
 import { existsSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
+import type { MappingOverrides } from '../provision/options.ts';
 import { isObject, type Json, type JsonObject } from '../scim/json.ts';
 import { UsageProblem } from './problem.ts';
 import type { SecretSource } from './secret.ts';
@@ -22,6 +23,8 @@ export interface ConfigSettings {
   readonly concurrency?: string;
   readonly caFile?: string;
   readonly state?: string;
+  /** By the name of the dialect. */
+  readonly mapping?: Readonly<Record<string, MappingOverrides>>;
 }
 
 export type ConfigAuth =
@@ -170,8 +173,23 @@ const settingsOf = (value: JsonObject, folder: string): ConfigSettings => {
     concurrency: scalarAt(value, 'concurrency'),
     caFile: path('ca-file'),
     state: path('state'),
+    mapping: isObject(value.mapping) ? mappingOf(value.mapping) : undefined,
   });
   return entries;
+};
+
+const mappingOf = (value: JsonObject): Readonly<Record<string, MappingOverrides>> => {
+  const parameters = (given: JsonObject): Record<string, string | null> =>
+    Object.fromEntries(Object.entries(given).map(([name, text]) => [name, typeof text === 'string' ? text : null]));
+  return Object.fromEntries(
+    Object.entries(value).map(([idp, given]) => {
+      const { user, group } = isObject(given) ? given : {};
+      return [
+        idp,
+        { ...(isObject(user) && { user: parameters(user) }), ...(isObject(group) && { group: parameters(group) }) },
+      ];
+    }),
+  );
 };
 
 // The schema has checked the shapes; what is not there is undefined or empty.

@@ -35,21 +35,27 @@ export const printDiagnostics = async (diagnostics: readonly Diagnostic[]): Prom
 };
 
 /**
- * Loads our suites and those at the paths.
+ * Our suites and dialects, and those at the paths.
  * @throws UsageProblem with every mistake that is in them
  */
-export const loadLibrary = async (paths: readonly string[]): Promise<Library> => {
-  const [{ loadSuites }, { CHECKS }, { catalogue }] = await Promise.all([
-    import('../suite/load.ts'),
-    import('../checks/index.ts'),
-    import('../suite/catalogue.ts'),
-  ]);
+export const loadFiles = async (paths: readonly string[]): Promise<Loaded> => {
+  const { loadSuites } = await import('../suite/load.ts');
   const loaded = await loadSuites({ paths });
   const errors = loaded.diagnostics.filter(({ severity }) => severity === 'error');
   if (errors.length > 0) {
     const what = errors.length === 1 ? 'a mistake' : `${errors.length} mistakes`;
     throw new UsageProblem(`${what} in the suite files\n${await printDiagnostics(errors)}`);
   }
+  return loaded;
+};
+
+/** As `loadFiles`, with the checks. @throws UsageProblem */
+export const loadLibrary = async (paths: readonly string[]): Promise<Library> => {
+  const [loaded, { CHECKS }, { catalogue }] = await Promise.all([
+    loadFiles(paths),
+    import('../checks/index.ts'),
+    import('../suite/catalogue.ts'),
+  ]);
   return {
     loaded,
     checks: CHECKS,

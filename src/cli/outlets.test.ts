@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { openOutlet, readOutlets } from './outlets.ts';
+import { openOutlet, readOutlets, readOutletsOf } from './outlets.ts';
 
 describe('readOutlets', () => {
   it('tells people on stderr when nothing else was asked for', () => {
@@ -23,6 +23,13 @@ describe('readOutlets', () => {
     ]);
     expect(readOutlets(['json:-'], true, false)).toEqual([{ name: 'json', place: 'stdout' }]);
     expect(readOutlets(['text:-'], false, false)).toEqual([{ name: 'text', place: 'stdout' }]);
+  });
+
+  it('keeps to what a command can write, and to where its text belongs', () => {
+    const offer = { known: ['text', 'json'], text: 'stdout' } as const;
+    expect(readOutletsOf(offer, [], false, false)).toEqual([{ name: 'text', place: 'stdout' }]);
+    expect(readOutletsOf(offer, [], true, false)).toEqual([{ name: 'json', place: 'stdout' }]);
+    expect(() => readOutletsOf(offer, ['junit:x'], false, false)).toThrow('there is no reporter `junit`');
   });
 
   it('refuses what cannot be', () => {

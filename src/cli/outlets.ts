@@ -5,32 +5,49 @@ import { REPORTERS, type ReporterName } from '../report/reporter.ts';
 import { didYouMean } from '../suite/suggest.ts';
 import { UsageProblem } from './problem.ts';
 
-/** A report and its place; text without a path is for people and goes to stderr, data goes to stdout. */
-export interface Outlet {
-  readonly name: ReporterName;
+/** A report and its place; data goes to stdout unless it is given another. */
+export interface Outlet<Name extends string = ReporterName> {
+  readonly name: Name;
   readonly place: 'stdout' | 'stderr' | { readonly file: string };
 }
 
-const isReporter = (name: string): name is ReporterName => REPORTERS.some((one) => one === name);
+/** The reports that a command can write. */
+export interface Offer<Name extends string> {
+  readonly known: readonly Name[];
+  /** Where the text goes when nothing is said: stderr, unless it is what the command is run for. */
+  readonly text: 'stdout' | 'stderr';
+}
 
-const readOutlet = (text: string): Outlet => {
+const OF_A_RUN: Offer<ReporterName> = { known: REPORTERS, text: 'stderr' };
+
+const readOutlet = <Name extends string>(text: string, { known, text: place }: Offer<Name>): Outlet<Name> => {
   const colon = text.indexOf(':');
-  const name = colon < 0 ? text : text.slice(0, colon);
+  const word = colon < 0 ? text : text.slice(0, colon);
   const path = colon < 0 ? undefined : text.slice(colon + 1);
-  if (!isReporter(name))
-    throw new UsageProblem(`--reporter: there is no reporter \`${name}\``, didYouMean(name, REPORTERS, 'Reporters'));
+  const name = known.find((one) => one === word);
+  if (name === undefined)
+    throw new UsageProblem(`--reporter: there is no reporter \`${word}\``, didYouMean(word, known, 'Reporters'));
   if (path === '')
     throw new UsageProblem(`--reporter: there is no path after \`${name}:\``, `Write ${name}:FILE, or ${name} alone.`);
   if (path !== undefined && path !== '-') return { name, place: { file: path } };
-  return { name, place: name === 'text' && path === undefined ? 'stderr' : 'stdout' };
+  return { name, place: name === 'text' && path === undefined ? place : 'stdout' };
 };
 
+/** As `readOutletsOf`, of a run of `test`. */
+export const readOutlets = (reporters: readonly string[], json: boolean, quiet: boolean): Outlet[] =>
+  readOutletsOf(OF_A_RUN, reporters, json, quiet);
+
 /**
- * The reports that were asked for. The one for people comes along on stderr, unless it has been given a place, --quiet
- * says no, or stdout carries data: then a terminal would show both.
+ * The reports that were asked for. The one for people comes along, unless it has been given a place, --quiet says no, or
+ * stdout carries data: then a terminal would show both.
  */
-export const readOutlets = (reporters: readonly string[], json: boolean, quiet: boolean): Outlet[] => {
-  const asked = [...reporters.map(readOutlet), ...(json ? [{ name: 'json', place: 'stdout' } as const] : [])];
+export const readOutletsOf = <Name extends string>(
+  offer: Offer<Name>,
+  reporters: readonly string[],
+  json: boolean,
+  quiet: boolean,
+): Outlet<Name>[] => {
+  const asked = [...reporters, ...(json ? ['json:-'] : [])].map((text) => readOutlet(text, offer));
   const outlets = asked.filter(
     ({ name, place }, index) =>
       place !== 'stdout' || asked.findIndex((other) => other.name === name && other.place === place) === index,
@@ -48,11 +65,11 @@ export const readOutlets = (reporters: readonly string[], json: boolean, quiet: 
   if (twice !== undefined)
     throw new UsageProblem(`two reports cannot both go to ${twice}`, 'Give each a file of its own.');
   const hasText = outlets.some(({ name }) => name === 'text');
-  return hasText || quiet || onStdout.length > 0 ? outlets : [...outlets, { name: 'text', place: 'stderr' }];
+  return hasText || quiet || onStdout.length > 0 ? outlets : [...outlets, readOutlet('text', offer)];
 };
 
 /** Opens the place of a report. @throws UsageProblem when its file cannot be written */
-export const openOutlet = ({ name, place }: Outlet): Destination => {
+export const openOutlet = ({ name, place }: Outlet<string>): Destination => {
   if (place === 'stdout') return streamDestination(process.stdout);
   if (place === 'stderr') return streamDestination(process.stderr);
   try {

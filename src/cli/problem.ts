@@ -30,7 +30,16 @@ export interface Explanation {
 }
 
 /** Problems of the lower layers that are the user's to put right; known by name, so that help need not load those layers. */
-const USAGE = new Set(['UsageProblem', 'SelectionProblem', 'OptionProblem', 'SettingsProblem', 'ConfigProblem']);
+const USAGE = new Set([
+  'UsageProblem',
+  'SelectionProblem',
+  'OptionProblem',
+  'SettingsProblem',
+  'ConfigProblem',
+  'IdpProblem',
+  'DirectoryProblem',
+  'ProvisionProblem',
+]);
 
 /** What oclif's parser throws, as far as it is of use here. */
 interface ParserError {

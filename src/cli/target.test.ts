@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { type RunningServer, startServer } from '../serve/server.ts';
 import { type Config, readConfig } from './config.ts';
-import { openTarget, planTarget, type TargetFlags } from './target.ts';
+import { openSource, openTarget, planTarget, type TargetFlags } from './target.ts';
 
 const NO_CONFIG: Config = { targets: new Map(), settings: {} };
 let folder = '';
@@ -73,6 +73,29 @@ describe('the credential', () => {
     writeFileSync(join(folder, 'secret'), 'right-token\n');
     expect(await statusWith({}, await configWith('{bearer: {file: secret}}'), 'local')).toBe(200);
     expect(await statusWith({}, await configWith('{bearer: {command: cat secret}}'), 'local')).toBe(200);
+  });
+
+  it('is read again from its file when the target does not accept it any more', async () => {
+    const file = join(folder, 'token.txt');
+    writeFileSync(file, 'old-token\n');
+    const target = await openTarget(planTarget(server.url, NO_CONFIG), { 'token-file': file });
+    writeFileSync(file, 'right-token\n');
+    const exchange = await target.client.send({ method: 'GET', target: '/Users?count=0', headers: [] });
+    expect([exchange.response?.status, exchange.attempt]).toEqual([200, 2]);
+    await target.close();
+  });
+
+  it('of a target is never sent to the server that people are read from', async () => {
+    vi.stubEnv('SCIMULATE_TOKEN', 'right-token');
+    const statusOf = async (): Promise<number | undefined> => {
+      const client = await openSource(server.url, undefined, NO_CONFIG);
+      const exchange = await client.send({ method: 'GET', target: '/Users?count=0', headers: [] });
+      await client.close();
+      return exchange.response?.status;
+    };
+    expect(await statusOf()).toBe(401);
+    vi.stubEnv('SCIMULATE_PEOPLE_TOKEN', 'right-token');
+    expect(await statusOf()).toBe(200);
   });
 
   it('may be any header', async () => {

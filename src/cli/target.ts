@@ -99,13 +99,30 @@ export const openTarget = async (plan: TargetPlan, flags: TargetFlags, connectio
   return { client, close: () => client.close(), ...(facts && { facts }), ...(hint !== undefined && { hint }) };
 };
 
+/**
+ * A client for a SCIM server that is read from, with credentials of its own: those for the target are never sent to it. A
+ * target of the config file that has this URL says how to speak to it; the token may also stand in SCIMULATE_PEOPLE_TOKEN.
+ */
+export const openSource = async (url: string, tokenFile: string | undefined, config: Config): Promise<Client> => {
+  const { createClient } = await import('../wire/client.ts');
+  const configured = [...config.targets.values()].find((target) => target.url === url);
+  const plan = {
+    words: url,
+    ...(configured && { configured }),
+    settings: { ...config.settings, ...configured?.settings },
+  };
+  const { options } = await clientOptions(plan, url, { 'token-file': tokenFile }, [], 'SCIMULATE_PEOPLE_TOKEN');
+  return createClient(options);
+};
+
 const clientOptions = async (
   { configured, settings }: TargetPlan,
   url: string,
   flags: TargetFlags,
   given: HeaderList,
+  variable = 'SCIMULATE_TOKEN',
 ): Promise<{ options: ClientOptions; hint?: string }> => {
-  const auth = await authOf(flags, configured?.auth);
+  const auth = await authOf(flags, configured?.auth, variable);
   const { headers, secrets } = await headersOf(given, configured);
   const timeout = flags.timeout ?? settings.timeout;
   const rate = flags.rate ?? settings.rate;
@@ -131,11 +148,11 @@ const clientOptions = async (
   };
 };
 
-/** --token-file, then SCIMULATE_TOKEN, then the config file. */
-const authOf = async (flags: TargetFlags, configured: ConfigAuth | undefined): Promise<Auth> => {
+/** The token file, then the variable, then the config file. */
+const authOf = async (flags: TargetFlags, configured: ConfigAuth | undefined, variable: string): Promise<Auth> => {
   const file = flags['token-file'];
   if (file !== undefined) return bearer(file === '-' ? { stdin: process.stdin } : { file }, 'token file');
-  if (process.env.SCIMULATE_TOKEN) return bearer({ env: 'SCIMULATE_TOKEN' }, 'token');
+  if (process.env[variable]) return bearer({ env: variable }, 'token');
   if (configured === undefined) return { type: 'none' };
   switch (configured.type) {
     case 'bearer':
@@ -153,10 +170,18 @@ const authOf = async (flags: TargetFlags, configured: ConfigAuth | undefined): P
   }
 };
 
-const bearer = async (source: SecretSource, what: string): Promise<Auth> => ({
-  type: 'bearer',
-  token: await readSecret(source, what),
-});
+/** Files and commands are asked again when the target does not accept the token any more: a new one may be there by then. */
+const bearer = async (source: SecretSource, what: string): Promise<Auth> => {
+  const first = await readSecret(source, what);
+  if ('env' in source || 'stdin' in source) return { type: 'bearer', token: first };
+  let unused: string | undefined = first;
+  const token = async (): Promise<string> => {
+    const held = unused ?? (await readSecret(source, what));
+    unused = undefined;
+    return held;
+  };
+  return { type: 'bearer', token };
+};
 
 /** The headers of the config file, and those of --header, which replace them by name. */
 const headersOf = async (

@@ -3,6 +3,12 @@ import { Cases } from './cases.ts';
 import { CasesShow } from './cases-show.ts';
 import { Cleanup } from './cleanup.ts';
 import { Probe } from './probe.ts';
+import { ProvisionApply } from './provision-apply.ts';
+import { ProvisionGrant } from './provision-grant.ts';
+import { ProvisionPlan } from './provision-plan.ts';
+import { ProvisionPull } from './provision-pull.ts';
+import { ProvisionRevoke } from './provision-revoke.ts';
+import { ProvisionStatus } from './provision-status.ts';
 import { Serve } from './serve.ts';
 import { SuitesCheck } from './suites-check.ts';
 import { Test } from './test.ts';
@@ -10,6 +16,12 @@ import { Test } from './test.ts';
 export const COMMANDS = {
   test: Test,
   probe: Probe,
+  'provision:plan': ProvisionPlan,
+  'provision:apply': ProvisionApply,
+  'provision:status': ProvisionStatus,
+  'provision:pull': ProvisionPull,
+  'provision:grant': ProvisionGrant,
+  'provision:revoke': ProvisionRevoke,
   serve: Serve,
   cases: Cases,
   'cases:show': CasesShow,
