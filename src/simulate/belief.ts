@@ -11,7 +11,8 @@ import { type Exchange, header } from '../wire/exchange.ts';
 import { parseJson } from '../wire/json.ts';
 import { addressOf } from './address.ts';
 import { agree, type Believed, type Kind, type Write } from './believed.ts';
-import { type Disagreement, disagreements, firstWriteAfter, notice } from './compare.ts';
+import { type Disagreement, disagreements, firstWriteAfter, noticeRight, noticeWrong } from './compare.ts';
+import { membersIn } from './member-changes.ts';
 import { createRegistry, type Registry } from './registry.ts';
 import { settleFor, tellCreation, tellModification, tellRemoval, tellReplacement } from './telling.ts';
 
@@ -25,6 +26,8 @@ export interface Beliefs {
   readonly kinds: readonly Kind[];
   /** Every request of the identity provider and its answer, in the order in which they ended. */
   hear(exchange: Exchange): void;
+  /** The resource that was created or changed by an exchange, if it is believed to be there afterwards. */
+  changedBy(exchange: Exchange): Believed | undefined;
   /** All resources that were created, changed or deleted; deleted ones until they were seen to be gone. */
   all(kind: Kind): Iterable<Believed>;
   find(kind: Kind, id: string): Believed | undefined;
@@ -54,6 +57,13 @@ export const createBeliefs = (baseUrl: string, models: readonly ResourceModel[] 
       const taken = denied;
       denied = [];
       return taken;
+    },
+    changedBy(exchange) {
+      const { status = 0 } = exchange.response ?? {};
+      const address = addressOf(exchange.request.url, baseUrl, registry.kinds);
+      if (address === undefined || !['POST', 'PUT', 'PATCH'].includes(exchange.request.method)) return undefined;
+      const id = address.id ?? idIn(exchange);
+      return status < 200 || status >= 300 || id === undefined ? undefined : registry.find(address.kind, id);
     },
     hear(exchange) {
       const heard = hearOf(exchange, baseUrl, registry.kinds);
@@ -106,7 +116,7 @@ const doubt = (registry: Registry, { kind, id, body, write }: Heard, believed: B
 const deny = (registry: Registry, believed: Believed, exchange: number): readonly Found[] => {
   const trusted = !believed.gone && !believed.doubtful;
   const found = trusted ? disagreements(believed, undefined, { whole: true, departed: registry.departed }) : [];
-  notice(believed, found, exchange);
+  noticeWrong(believed, found, exchange, false);
   const dated = found.map((one) => dateOf(registry, believed, one));
   registry.drop(believed);
   registry.depart(believed);
@@ -114,11 +124,13 @@ const deny = (registry: Registry, believed: Believed, exchange: number): readonl
 };
 
 const accept = (registry: Registry, { kind, id, body, write, exchange }: Heard, known: Believed | undefined): void => {
+  const tell = (telling: typeof tellCreation, believed: Believed): void =>
+    registry.mention(telling(believed, body, write), write);
   if (id === undefined) {
     const made = write.method === 'POST' ? idIn(exchange) : undefined;
-    if (made !== undefined) tellCreation(registry.enter(kind, made), body, write);
-  } else if (write.method === 'PUT') tellReplacement(known ?? registry.adopt(kind, id), body, write);
-  else if (write.method === 'PATCH') tellModification(known ?? registry.adopt(kind, id), body, write);
+    if (made !== undefined) tell(tellCreation, registry.enter(kind, made));
+  } else if (write.method === 'PUT') tell(tellReplacement, known ?? registry.adopt(kind, id));
+  else if (write.method === 'PATCH') tell(tellModification, known ?? registry.adopt(kind, id));
   else if (write.method === 'DELETE' && known !== undefined) {
     tellRemoval(known, write);
     registry.depart(known);
@@ -138,8 +150,9 @@ const see = (registry: Registry, { kind, exchange, partial }: Heard, shown: Json
   if (isRead) believed.shownAt = exchange.number;
   if (partial || believed.doubtful || believed.gone) return;
   const found = disagreements(believed, shown, { whole: isRead, departed: registry.departed });
-  notice(believed, found, exchange.number);
+  noticeWrong(believed, found, exchange.number, isRead || membersIn(shown) !== undefined);
   if (isRead && found.length === 0) agree(believed);
+  else if (isRead) noticeRight(believed, found, exchange.number);
 };
 
 const confront = (
@@ -156,6 +169,10 @@ const confront = (
   const found = disagreements(believed, shown, { whole: true, departed: registry.departed });
   const dated = found.map((one) => dateOf(registry, believed, one));
   if (shown !== undefined) believed.shownAt = exchange;
+  if (found.length > 0 && shown !== undefined) {
+    noticeWrong(believed, found, exchange, true);
+    noticeRight(believed, found, exchange);
+  }
   if (found.length > 0) return dated;
   agree(believed);
   if (believed.gone) registry.drop(believed);
@@ -164,12 +181,9 @@ const confront = (
 
 /** Whoever was put into a group, or taken out of one, may have been changed by that when nothing else was said to them. */
 const dateOf = (registry: Registry, believed: Believed, found: Disagreement): Found => {
-  const elsewhere = registry
-    .mentions(believed.id)
-    .map(({ write }) => write)
-    .filter(({ exchange }) => exchange > believed.shownAt)
-    .toSorted((left, right) => left.exchange - right.exchange);
-  return { ...found, believed, since: firstWriteAfter(believed, found) ?? elsewhere.at(-1) };
+  const mention = registry.lastMention(believed.id);
+  const elsewhere = mention !== undefined && mention.exchange > believed.shownAt ? mention : undefined;
+  return { ...found, believed, since: firstWriteAfter(believed, found) ?? elsewhere };
 };
 
 const idIn = ({ response }: Exchange): string | undefined => {

@@ -53,6 +53,9 @@ export interface Believed {
   base?: JsonObject;
   /** Everything since then. */
   steps: Step[];
+  /** By path of a cell: the last exchange since then that showed this one as it should be. */
+  readonly agreedAt: Map<string, number>;
+  /** By id of a member: everything that was said of it since the target last showed it as it should be. */
   readonly toggles: Map<string, Toggle[]>;
   /** By the attribute that was shown otherwise. */
   readonly sights: Map<string, Sight>;
@@ -68,6 +71,7 @@ export const newlyBelieved = (kind: Kind, id: string): Believed => ({
   doubtful: false,
   shownAt: 0,
   steps: [],
+  agreedAt: new Map(),
   toggles: new Map(),
   sights: new Map(),
 });
@@ -77,44 +81,49 @@ export const takeStep = (believed: Believed, write: Write, value: JsonObject): v
   believed.steps.push({ write, value });
 };
 
-export const changeMembers = (believed: Believed, changes: readonly MemberChange[], write: Write): void => {
-  const { members } = believed;
+/** @returns the ids of those who came or went */
+export const changeMembers = (believed: Believed, changes: readonly MemberChange[], write: Write): string[] => {
+  const changed: string[] = [];
+  const toggle = (ids: Iterable<string>, present: boolean): void => {
+    for (const id of ids) if (changeMember(believed, id, present, write)) changed.push(id);
+  };
   for (const change of changes) {
-    switch (change.kind) {
-      case 'add':
-        for (const id of change.ids) toggle(believed, id, true, write);
-        break;
-      case 'remove':
-        for (const id of change.ids) toggle(believed, id, false, write);
-        break;
-      case 'remove-where':
-        for (const id of [...members].filter(change.test)) toggle(believed, id, false, write);
-        break;
-      case 'set': {
-        const wanted = new Set(change.ids);
-        for (const id of [...members]) if (!wanted.has(id)) toggle(believed, id, false, write);
-        for (const id of wanted) toggle(believed, id, true, write);
-        believed.knowsMembers = true;
-        break;
-      }
-      case 'unknown':
-        believed.doubtful = true;
+    if (change.kind === 'unknown') believed.doubtful = true;
+    else if (change.kind === 'remove-where') toggle([...believed.members].filter(change.test), false);
+    else if (change.kind !== 'set') toggle(change.ids, change.kind === 'add');
+    else {
+      const wanted = new Set(change.ids);
+      toggle(
+        [...believed.members].filter((id) => !wanted.has(id)),
+        false,
+      );
+      toggle(wanted, true);
+      believed.knowsMembers = true;
     }
   }
+  return changed;
 };
 
-/** What says nothing new is no step: then an earlier write is the one that first said it. */
-const toggle = ({ members, toggles, knowsMembers }: Believed, id: string, present: boolean, write: Write): void => {
-  if (members.has(id) === present && (present || knowsMembers || toggles.has(id))) return;
+/** What says nothing new is no change: then an earlier write is the one that first said it. */
+const changeMember = (
+  { members, toggles, knowsMembers }: Believed,
+  id: string,
+  present: boolean,
+  write: Write,
+): boolean => {
+  if (members.has(id) === present && (present || knowsMembers || toggles.has(id))) return false;
   if (present) members.add(id);
   else members.delete(id);
   const earlier = toggles.get(id);
   if (earlier === undefined) toggles.set(id, [{ write, present }]);
   else earlier.push({ write, present });
+  return true;
 };
 
 /** How a membership is called among the attributes. */
 export const memberPath = (id: string): string => `members[value eq ${JSON.stringify(id)}]`;
+
+export const isMembership = (path: string): boolean => path.startsWith('members[');
 
 /** Somebody was deleted: whether groups go on naming them is the target's affair. */
 export const forgetMember = ({ members, toggles, sights }: Believed, id: string): void => {
@@ -127,6 +136,7 @@ export const forgetMember = ({ members, toggles, sights }: Believed, id: string)
 export const agree = (believed: Believed): void => {
   believed.base = believed.value;
   believed.steps = [];
+  believed.agreedAt.clear();
   believed.toggles.clear();
   believed.sights.clear();
 };

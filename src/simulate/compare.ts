@@ -1,6 +1,6 @@
 /** A resource as the target shows it, against what is believed of it. Pure. */
 import { isUnassigned, type Json, type JsonObject } from '../scim/json.ts';
-import { type Believed, memberPath, type Sight, type Step, type Write } from './believed.ts';
+import { type Believed, isMembership, memberPath, type Sight, type Step, type Write } from './believed.ts';
 import { type Cell, shows } from './cells.ts';
 import { hasMembers, membersIn } from './member-changes.ts';
 
@@ -60,17 +60,36 @@ const memberDisagreements = (
   ];
 };
 
-/** What an exchange showed otherwise than believed, kept with the first exchange that did; what it showed rightly is forgotten. */
-export const notice = (believed: Believed, found: readonly Disagreement[], exchange: number): void => {
-  const { sights } = believed;
+/**
+ * What an exchange showed otherwise than believed is kept with the first exchange that did; what it showed rightly is
+ * forgotten.
+ * @param tellsMembers whether it said who the members are
+ */
+export const noticeWrong = (
+  { sights }: Believed,
+  found: readonly Disagreement[],
+  exchange: number,
+  tellsMembers: boolean,
+): void => {
   const named = new Set(found.map(({ attribute }) => attribute));
-  for (const attribute of [...sights.keys()]) if (!named.has(attribute)) sights.delete(attribute);
+  for (const attribute of [...sights.keys()]) {
+    if (!named.has(attribute) && (tellsMembers || !isMembership(attribute))) sights.delete(attribute);
+  }
   for (const { attribute, actual, cell } of found) {
     const earlier = sights.get(attribute);
     if (earlier === undefined || !shows(actual, earlier.actual, cell?.attribute)) {
       sights.set(attribute, { exchange, actual });
     }
   }
+};
+
+/** What a read of the whole resource showed as it should be: none of it goes back further than this. */
+export const noticeRight = (believed: Believed, found: readonly Disagreement[], exchange: number): void => {
+  const { kind, steps, toggles, agreedAt } = believed;
+  const wrong = new Set(found.map(({ attribute }) => attribute));
+  for (const id of [...toggles.keys()]) if (!wrong.has(memberPath(id))) toggles.delete(id);
+  if (steps.length === 0) return;
+  for (const { path } of kind.cells) if (!wrong.has(path)) agreedAt.set(path, exchange);
 };
 
 /**
@@ -97,11 +116,14 @@ const isBefore = ({ exchange }: Write, until: Sight | undefined): boolean =>
 const lastWrite = (steps: readonly Step[]): Write | undefined => steps.at(-1)?.write;
 
 const attributeWrite = (
-  { base }: Believed,
-  steps: readonly Step[],
+  { base: before, agreedAt }: Believed,
+  all: readonly Step[],
   cell: Cell,
   actual: Json | undefined,
 ): Write | undefined => {
+  const from = agreedAt.get(cell.path) ?? 0;
+  const base = all.findLast(({ write }) => write.exchange <= from)?.value ?? before;
+  const steps = all.filter(({ write }) => write.exchange > from);
   const told = [base, ...steps.map(({ value }) => value)].map((value) => cell.read(value));
   const agrees = (index: number): boolean => shows(actual, told[index], cell.attribute);
   const ended = steps.findLast((_step, index) => agrees(index) && !agrees(index + 1));

@@ -90,6 +90,13 @@ const namedDrift = (found: Found): NamedDrift => {
 
 const pathOf = ({ kind, id }: Believed): string => `${kind.model.type.endpoint}/${encodeURIComponent(id)}`;
 
+/** A plain GET of one resource. */
+export const readRequest = (believed: Believed): WireRequest => ({
+  method: 'GET',
+  target: pathOf(believed),
+  headers: PLAIN_HEADERS,
+});
+
 /** What was shown, and by which exchange. */
 interface Shown {
   readonly resource: JsonObject | undefined;
@@ -164,7 +171,7 @@ const createReader = ({ client, signal }: ReadBackOptions): Reader => {
       return shown;
     },
     async read(believed) {
-      const exchange = await send({ method: 'GET', target: pathOf(believed), headers: PLAIN_HEADERS });
+      const exchange = await send(readRequest(believed));
       const { response } = exchange;
       if (response?.status === 404 || response?.status === 410) {
         return { resource: undefined, exchange: exchange.number };

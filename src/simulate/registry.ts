@@ -2,7 +2,7 @@
 import { getIgnoringCase } from '../scim/attribute.ts';
 import { isObject, type Json, type JsonObject } from '../scim/json.ts';
 import type { ResourceModel } from '../scim/schema.ts';
-import { type Believed, forgetMember, type Kind, newlyBelieved, type Toggle, type Write } from './believed.ts';
+import { type Believed, forgetMember, type Kind, newlyBelieved, type Write } from './believed.ts';
 import { cellsOf } from './cells.ts';
 import { hasMembers } from './member-changes.ts';
 import { beginWith, tellCreation } from './telling.ts';
@@ -27,8 +27,10 @@ export interface Registry {
   leaveOpen(kind: Kind, body: Json, write: Write): void;
   /** One that was seen, if somebody of that name was tried to be created. */
   claim(kind: Kind, id: string, shown: JsonObject): Believed | undefined;
-  /** What was said about somebody's memberships, in all groups. */
-  mentions(id: string): readonly Toggle[];
+  /** A write by which these became members of something, or ceased to be. */
+  mention(ids: readonly string[], write: Write): void;
+  /** The last such write for somebody. */
+  lastMention(id: string): Write | undefined;
 }
 
 interface Attempt {
@@ -43,6 +45,7 @@ export const createRegistry = (models: readonly ResourceModel[]): Registry => {
   const known = new Map(kinds.map((kind) => [kind, new Map<string, Believed>()]));
   const departed = new Set<string>();
   const strangers = new Map<string, JsonObject>();
+  const mentions = new Map<string, Write>();
   let attempts: readonly Attempt[] = [];
 
   const of = (kind: Kind): Map<string, Believed> => known.get(kind) ?? new Map();
@@ -56,6 +59,7 @@ export const createRegistry = (models: readonly ResourceModel[]): Registry => {
   };
   const depart = ({ id }: Believed): void => {
     departed.add(id);
+    mentions.delete(id);
     for (const group of withMembers()) forgetMember(group, id);
   };
   return {
@@ -84,10 +88,13 @@ export const createRegistry = (models: readonly ResourceModel[]): Registry => {
       if (attempt === undefined) return undefined;
       attempts = attempts.filter((one) => one !== attempt);
       const believed = enter(kind, id);
-      tellCreation(believed, attempt.body, attempt.write);
+      for (const member of tellCreation(believed, attempt.body, attempt.write)) mentions.set(member, attempt.write);
       return believed;
     },
-    mentions: (id) => withMembers().flatMap(({ toggles }) => toggles.get(id) ?? []),
+    mention(ids, write) {
+      for (const id of ids) mentions.set(id, write);
+    },
+    lastMention: (id) => mentions.get(id),
   };
 };
 

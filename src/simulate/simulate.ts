@@ -11,7 +11,7 @@ import { createPace } from '../wire/pace.ts';
 import { type Beliefs, createBeliefs } from './belief.ts';
 import type { Company } from './company.ts';
 import { CLOSES, isWeekend, live, type Rates, timeOf } from './days.ts';
-import { type Drift, readBack } from './drift.ts';
+import { type Drift, readBack, readRequest } from './drift.ts';
 import type { SimulateEvent } from './events.ts';
 import { createCompany } from './founding.ts';
 import { liveDirectory } from './live-directory.ts';
@@ -30,6 +30,11 @@ export interface SimulateOptions extends Partners {
   readonly mapping?: MappingOverrides;
   /** How many objects are worked on at the same time. One by one unless set, so that requests keep their order, too. */
   readonly concurrency?: number;
+  /**
+   * Reads each resource right after it was written, so that `since` is exact; true by default. Without it there are half as
+   * many requests, and where several writes could have caused a difference the likeliest is named.
+   */
+  readonly followWrites?: boolean;
   /** The target is read back after so many days, and at the end. Default 5. */
   readonly checkpointDays?: number;
   /** How long the target may show old data after a write, in milliseconds; 0 by default. */
@@ -43,6 +48,8 @@ const CYCLE_HOURS: readonly number[] = [10, 13, CLOSES];
 const QUIET_CYCLE_HOURS: readonly number[] = [12];
 /** Exchanges that are remembered, to show them when they turn out to have caused a difference. */
 const REMEMBERED = 5000;
+/** Groups of more members are not read after each write. */
+const LOOKED_AT = 1000;
 
 /**
  * Imports a company into the target, lets it live, and does after each change, or in cycles, what the identity provider
@@ -51,6 +58,7 @@ const REMEMBERED = 5000;
  * @throws ProvisionProblem for a dialect that does not make users; RangeError for numbers that make no sense
  */
 export async function* simulate(options: SimulateOptions): AsyncGenerator<SimulateEvent> {
+  check(options);
   const company = createCompany(options);
   const { dialect, client, seed, days } = options;
   const mode = modeOf(dialect, options.mode);
@@ -70,6 +78,13 @@ export async function* simulate(options: SimulateOptions): AsyncGenerator<Simula
     await rm(folder, { recursive: true, force: true });
   }
 }
+
+const check = ({ days, checkpointDays = CHECKPOINT_DAYS }: SimulateOptions): void => {
+  if (!Number.isSafeInteger(days) || days < 0) throw new RangeError(`days are a whole number from 0 on, not ${days}`);
+  if (!Number.isSafeInteger(checkpointDays) || checkpointDays < 1) {
+    throw new RangeError(`the target is read back after a whole number of days, not ${checkpointDays}`);
+  }
+};
 
 interface Simulation {
   readonly options: SimulateOptions;
@@ -94,17 +109,11 @@ interface Simulation {
 }
 
 const begin = (options: SimulateOptions, company: Company, state: string): Simulation => {
-  const { client, dialect, rate, checkpointDays = CHECKPOINT_DAYS } = options;
-  if (!Number.isSafeInteger(options.days) || options.days < 0) {
-    throw new RangeError(`days are a whole number from 0 on, not ${options.days}`);
-  }
-  if (!Number.isSafeInteger(checkpointDays) || checkpointDays < 1) {
-    throw new RangeError(`the target is read back after a whole number of days, not ${checkpointDays}`);
-  }
+  const { client, dialect, checkpointDays = CHECKPOINT_DAYS } = options;
   const habits = dialect.provisioning?.[modeOf(dialect, options.mode)];
   return {
     ...{ options, company, state, checkpointDays },
-    client: rate === undefined ? client : paced(client, rate),
+    client,
     beliefs: createBeliefs(client.baseUrl),
     byTheClock: habits?.retry.cycle !== undefined,
     guid: guids(options.seed),
@@ -126,13 +135,29 @@ const guids = (seed: number): (() => string) => {
   return () => `${digits(8)}-${digits(4)}-4${digits(3)}-a${digits(3)}-${digits(12)}`;
 };
 
-const paced = (client: Client, rate: number): Client => {
-  const pace = createPace({ rate });
+/**
+ * The client that the identity provider speaks through: everything is heard, and what it has written is looked at right
+ * away, so that a difference is known from the first request on. Large groups are looked at later only.
+ */
+const overheard = (simulation: Simulation): Client => {
+  const { client, beliefs, options } = simulation;
+  const pace = createPace(options.rate === undefined ? {} : { rate: options.rate });
   return {
     ...client,
     async send(request, signal, watch) {
       await pace.turn(signal);
-      return client.send(request, signal, watch);
+      const onAttempt = (exchange: Exchange): void => {
+        hear(simulation, exchange);
+        watch?.onAttempt?.(exchange);
+      };
+      const exchange = await client.send(request, signal, { ...watch, onAttempt });
+      hear(simulation, exchange);
+      const written = options.followWrites === false ? undefined : beliefs.changedBy(exchange);
+      if (written !== undefined && written.members.size <= LOOKED_AT && signal?.aborted !== true) {
+        await pace.turn(signal);
+        beliefs.hear(await client.send(readRequest(written), signal));
+      }
+      return exchange;
     },
   };
 };
@@ -157,12 +182,12 @@ async function* liveDay(simulation: Simulation, day: number): AsyncGenerator<Sim
 
 /** The directory is read, and the target brought to where it is. */
 async function* cycle(simulation: Simulation, day: number, hour: number): AsyncGenerator<SimulateEvent> {
-  const { options, company, client, state, guid } = simulation;
+  const { options, company, state, guid } = simulation;
   const { dialect, mode, mapping, maxLagMs, signal, concurrency = 1 } = options;
   simulation.cycles += 1;
   const number = simulation.cycles;
   const events = provision({
-    ...{ client, dialect, directory: liveDirectory(company), state, concurrency, guid },
+    ...{ client: overheard(simulation), dialect, directory: liveDirectory(company), state, concurrency, guid },
     ...{ allowShrink: true, now: () => timeOf(day, hour) },
     ...(mode !== undefined && { mode }),
     ...(mapping !== undefined && { mapping }),
@@ -170,7 +195,6 @@ async function* cycle(simulation: Simulation, day: number, hour: number): AsyncG
     ...(signal !== undefined && { signal }),
   });
   for await (const event of events) {
-    if (event.type === 'sent') hear(simulation, event.exchange);
     yield { type: 'provision', cycle: number, event };
     if (event.type !== 'finished') continue;
     simulation.requests += event.summary.requests;

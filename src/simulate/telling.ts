@@ -1,4 +1,7 @@
-/** What accepted requests make of a believed resource, as the RFCs read them and as leniently as targets have to. */
+/**
+ * What accepted requests make of a believed resource, as the RFCs read them and as leniently as targets have to. Each gives
+ * the ids of those who came to be members, or ceased to be.
+ */
 import { getIgnoringCase } from '../scim/attribute.ts';
 import { prepareCreate } from '../scim/create.ts';
 import { ScimError } from '../scim/error.ts';
@@ -10,33 +13,33 @@ import { agree, type Believed, changeMembers, takeStep, type Write } from './bel
 import { memberIds, partOperations, withoutMembers } from './member-changes.ts';
 
 /** POST. */
-export const tellCreation = (believed: Believed, body: Json | undefined, write: Write): void => {
+export const tellCreation = (believed: Believed, body: Json | undefined, write: Write): readonly string[] => {
   const value = storedOf(body, believed.kind.model);
   believed.gone = false;
   believed.doubtful = value === undefined;
-  changeMembers(believed, [{ kind: 'set', ids: membersOf(body) }], write);
   takeStep(believed, write, value ?? {});
+  return changeMembers(believed, [{ kind: 'set', ids: membersOf(body) }], write);
 };
 
 /** PUT. Who does not speak of `active` wants it to stay; all else that is left out is taken away. */
-export const tellReplacement = (believed: Believed, body: Json | undefined, write: Write): void => {
+export const tellReplacement = (believed: Believed, body: Json | undefined, write: Write): readonly string[] => {
   const active = getIgnoringCase(believed.value, 'active');
   const sent = { ...(active !== undefined && { active }), ...withoutMembers(isObject(body) ? body : {}) };
   const value = readable(() => replaceResource(believed.value, sent, believed.kind.model));
   believed.doubtful = value === undefined;
-  changeMembers(believed, [{ kind: 'set', ids: membersOf(body) }], write);
   takeStep(believed, write, value ?? believed.value);
+  return changeMembers(believed, [{ kind: 'set', ids: membersOf(body) }], write);
 };
 
 /** PATCH. */
-export const tellModification = (believed: Believed, body: Json | undefined, write: Write): void => {
+export const tellModification = (believed: Believed, body: Json | undefined, write: Write): readonly string[] => {
   const { model } = believed.kind;
   const changed = readable(() => {
     const { others, members } = partOperations(readPatch(body, { schemasOptional: true }), model);
     return { members, value: applyPatch(believed.value, others, model) };
   });
-  changeMembers(believed, changed?.members ?? [{ kind: 'unknown' }], write);
   takeStep(believed, write, changed?.value ?? believed.value);
+  return changeMembers(believed, changed?.members ?? [{ kind: 'unknown' }], write);
 };
 
 /** DELETE. */
