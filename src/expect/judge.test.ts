@@ -156,6 +156,15 @@ describe('body', () => {
     ]);
   });
 
+  test('an error that is not JSON has nothing that should be absent; a success may have anything', () => {
+    const absent = without('Resources');
+    expect(messages({ absent }, { status: 401, bodyProblem: 'unexpected <' })).toEqual([]);
+    expect(messages({ absent }, { status: 200, bodyProblem: 'unexpected <' })).toHaveLength(1);
+    expect(messages({ absent, body: places({ id: '1' }) }, { status: 401, bodyProblem: 'unexpected <' })).toHaveLength(
+      1,
+    );
+  });
+
   test('a missing body is one reason, unless absence was asked for', () => {
     expect(messages({ body: places({ userName: 'a', id: '1' }) }, { status: 204 })).toEqual([
       'the response has no body, so none of the 2 expectations on it holds',
