@@ -19,12 +19,15 @@ import { PUT_FAULTS } from './puts.ts';
 import { REFUSALS } from './refusals.ts';
 import { REPRESENTATION_FAULTS } from './representation.ts';
 import { SECURITY_FAULTS } from './security.ts';
+import { SLIPS_AFTER_WRITES } from './slips-after-writes.ts';
 import { SLIPS_IN_CREATION } from './slips-in-creation.ts';
 import { SLIPS_IN_DISCOVERY } from './slips-in-discovery.ts';
+import { SLIPS_IN_FILTERS } from './slips-in-filters.ts';
 import { SLIPS_IN_MESSAGES } from './slips-in-messages.ts';
 import { SLIPS_IN_PAGING } from './slips-in-paging.ts';
 import { SLIPS_IN_PATCH } from './slips-in-patch.ts';
 import { SLIPS_IN_QUERIES } from './slips-in-queries.ts';
+import { SLIPS_IN_REFUSALS } from './slips-in-refusals.ts';
 import { SLIPS_IN_REQUESTS } from './slips-in-requests.ts';
 import { SLIPS_IN_RESOURCES } from './slips-in-resources.ts';
 import { SLIPS_IN_SELECTION } from './slips-in-selection.ts';
@@ -59,12 +62,15 @@ export const FAULTS: readonly Fault[] = [
   ...SLIPS_IN_MESSAGES,
   ...SLIPS_IN_VERSIONS,
   ...SLIPS_IN_RESOURCES,
+  ...SLIPS_IN_FILTERS,
   ...SLIPS_IN_QUERIES,
   ...SLIPS_IN_PAGING,
   ...SLIPS_IN_SELECTION,
   ...SLIPS_IN_CREATION,
   ...SLIPS_IN_WRITES,
+  ...SLIPS_AFTER_WRITES,
   ...SLIPS_IN_PATCH,
+  ...SLIPS_IN_REFUSALS,
 ];
 
 /** Throws OptionProblem for an id that there is not. */

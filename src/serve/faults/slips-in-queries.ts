@@ -1,13 +1,10 @@
-/** Slips in lists, filters and searches. Nobody has reported these; each is a plausible slip that some case must notice. */
+/** Slips in the order of lists, and in searches. Nobody has reported these; each is a plausible slip that some case must notice. */
 import { sameName } from '../../scim/attribute.ts';
-import { type Filter, operands } from '../../scim/filter.ts';
 import { isObject, type JsonObject } from '../../scim/json.ts';
-import { compileFilter } from '../../scim/match.ts';
 import { sortResources } from '../../scim/sort.ts';
 import type { Behaviour, Found, Query } from '../behaviour.ts';
 import { refusal } from '../errors.ts';
-import { pathsIn } from '../filtering.ts';
-import { crash, type Fault, isUser } from './fault.ts';
+import { type Fault, isUser } from './fault.ts';
 
 /** Sorts in another way than it should. */
 const sorting =
@@ -16,103 +13,7 @@ const sorting =
     sort: (found, query, call) => (query.sortBy && wrongly(found, query)) || good.sort(found, query, call),
   });
 
-/** Reads one operator as co. */
-const asContains =
-  (operator: 'sw' | 'ew') =>
-  (good: Behaviour): Partial<Behaviour> => {
-    const read = (filter: Filter): Filter => {
-      switch (filter.type) {
-        case 'and':
-        case 'or':
-          return operands(filter, filter.type)
-            .map(read)
-            .reduce((left, right) => ({ type: filter.type, left, right }));
-        case 'compare':
-          return filter.operator === operator ? { ...filter, operator: 'co' } : filter;
-        default:
-          return filter;
-      }
-    };
-    return { matcher: (filter, model, call) => good.matcher(read(filter), model, call) };
-  };
-
 export const SLIPS_IN_QUERIES: readonly Fault[] = [
-  {
-    id: 'filter-core-urn-unsupported',
-    title: 'Finds nothing by names that are qualified with the URN of the core schema',
-    links: [],
-    alter: (good) => ({
-      matcher: (filter, model, call) =>
-        pathsIn(filter).some(({ urn }) => urn !== undefined && sameName(urn, model.core.id))
-          ? () => false
-          : good.matcher(filter, model, call),
-    }),
-  },
-  {
-    id: 'filter-ew-as-co',
-    title: 'Takes ew for co',
-    links: [],
-    alter: asContains('ew'),
-  },
-  {
-    id: 'filter-sw-as-co',
-    title: 'Takes sw for co',
-    links: [],
-    alter: asContains('sw'),
-  },
-  {
-    id: 'filter-first-value-only',
-    title: 'Looks only at the first value of a multi-valued attribute',
-    links: [],
-    alter: () => ({
-      matcher: (filter, model) => {
-        const test = compileFilter(filter, model);
-        return ({ resource }) =>
-          test(
-            Object.fromEntries(
-              Object.entries(resource).map(([name, value]) => [
-                name,
-                name !== 'schemas' && Array.isArray(value) ? value.slice(0, 1) : value,
-              ]),
-            ),
-          );
-      },
-    }),
-  },
-  {
-    id: 'filter-long-500',
-    title: 'Fails with 500 on a filter of more than 2000 characters',
-    links: [],
-    alter: (good) => ({
-      parseFilter: (text, models, call) =>
-        text.length > 2000 ? crash('expression too deep') : good.parseFilter(text, models, call),
-    }),
-  },
-  {
-    id: 'filter-plus-decoded-twice',
-    title: 'Takes a plus sign in a filter for a blank',
-    links: [],
-    alter: (good) => ({
-      parseFilter: (text, models, call) => good.parseFilter(text.replaceAll('+', ' '), models, call),
-    }),
-  },
-  {
-    id: 'filter-after-projection',
-    title: 'Filters what is left after attributes has been applied',
-    links: [],
-    alter: (good) => ({
-      find: (query, models, call) => {
-        const { filter, ...open } = query;
-        if (filter === undefined || query.selection.attributes === undefined) {
-          return good.find(query, models, call);
-        }
-        return good.find(open, models, call).filter((found) => {
-          const resource = good.project(found, query.selection, call);
-          return good.matcher(filter, found.model, call)({ model: found.model, resource });
-        });
-      },
-    }),
-  },
   {
     id: 'search-ignores-sort',
     title: 'Ignores sortBy in .search',
@@ -142,6 +43,43 @@ export const SLIPS_IN_QUERIES: readonly Fault[] = [
     title: 'Searches only the users when a .search is at the root',
     links: [],
     alter: (good) => ({ search: (call, models) => good.search(call, models.slice(0, 1)) }),
+  },
+  {
+    id: 'sort-ignored',
+    title: 'Ignores sortBy',
+    links: [],
+    alter: sorting((found) => found),
+  },
+  {
+    id: 'sort-order-ignored',
+    title: 'Sorts in ascending order whatever sortOrder says',
+    links: [],
+    alter: (good) => ({ sort: (found, query, call) => good.sort(found, { ...query, descending: false }, call) }),
+  },
+  {
+    id: 'sort-within-pages',
+    title: 'Sorts each page, after it has divided the list into pages',
+    links: [],
+    alter: (good) => ({
+      sort: (found) => found,
+      page: (found, query, call) => {
+        const page = good.page(found, query, call);
+        return { ...page, items: good.sort(page.items, query, call) };
+      },
+    }),
+  },
+  {
+    id: 'sort-nothing-first',
+    title: 'Takes no value for the least of all values when it sorts',
+    links: [],
+    alter: (good) => ({
+      sort: (found, query, call) => {
+        const sorted = good.sort(found, query, call);
+        const isEmpty = ({ resource }: Found): boolean => resource[query.sortBy?.attribute ?? ''] === undefined;
+        const [empty, full] = [sorted.filter(isEmpty), sorted.filter((it) => !isEmpty(it))];
+        return query.sortBy === undefined ? sorted : query.descending ? [...full, ...empty] : [...empty, ...full];
+      },
+    }),
   },
   {
     id: 'sort-names-with-case',

@@ -57,6 +57,16 @@ const DIFFERENCES: readonly Difference[] = [
     faulty: 'Changed',
   },
   {
+    id: 'deactivation-takes-others-too',
+    ask: async (c) => {
+      const other = await c.user('b.jones');
+      await replaced(c, { active: false });
+      return (await c.get(`/Users/${idOf(other)}`)).body.active;
+    },
+    good: true,
+    faulty: false,
+  },
+  {
     id: 'delete-takes-others-too',
     ask: async (c) => {
       await c.user('b.jones');
@@ -84,6 +94,16 @@ const DIFFERENCES: readonly Difference[] = [
     ask: async (c) => bulkStatuses(await bulk(c, [group('bulkId:nobody')])),
     good: ['400'],
     faulty: ['201'],
+  },
+  {
+    id: 'bulk-circular-references-kept',
+    ask: async (c) => {
+      const named = (bulkId: string, other: string): JsonObject => ({ ...group(`bulkId:${other}`), bulkId });
+      await bulk(c, [named('g', 'h'), named('h', 'g')]);
+      return JSON.stringify((await c.get('/Groups')).body).includes('bulkId:');
+    },
+    good: false,
+    faulty: true,
   },
   {
     id: 'bulk-forward-reference-409',

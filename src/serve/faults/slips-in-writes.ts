@@ -1,10 +1,12 @@
 /** Slips in replacing, deleting and bulk requests. Nobody has reported these; each is a plausible slip that some case must notice. */
+import { isDeepStrictEqual } from 'node:util';
 import { keyIgnoringCase } from '../../scim/attribute.ts';
 import { asList, isObject, isUnassigned, type Json, type JsonObject } from '../../scim/json.ts';
-import type { Call } from '../behaviour.ts';
+import type { Behaviour, Call } from '../behaviour.ts';
+import { referencesIn } from '../bulk-references.ts';
 import { refusal } from '../errors.ts';
 import { memberIds } from '../store.ts';
-import { type Fault, without } from './fault.ts';
+import { type Fault, isUser, without } from './fault.ts';
 
 /** Other users whose userName ends in the same word, as after a careless LIKE; short words, `com` among them, do not count. */
 const kinOf = (user: JsonObject | undefined, call: Call): readonly JsonObject[] => {
@@ -14,6 +16,16 @@ const kinOf = (user: JsonObject | undefined, call: Call): readonly JsonObject[] 
     ? []
     : [...call.service.store.list('User')].filter(({ id, userName }) => id !== user?.id && ending(userName) === wanted);
 };
+
+/** Does not look at members that are a reference still. */
+const carelessly =
+  (good: Behaviour): Behaviour['checkReferences'] =>
+  (resource, model, call) => {
+    const members = memberIds(resource)
+      .filter((id) => !id.startsWith('bulkId:'))
+      .map((value) => ({ value }));
+    good.checkReferences({ ...resource, members }, model, call);
+  };
 
 export const SLIPS_IN_WRITES: readonly Fault[] = [
   {
@@ -81,6 +93,20 @@ export const SLIPS_IN_WRITES: readonly Fault[] = [
     }),
   },
   {
+    id: 'deactivation-takes-others-too',
+    title: 'Deactivates all users whose userName ends alike',
+    links: [],
+    alter: (good) => ({
+      update: async (call, model, id, change) => {
+        const after = await good.update(call, model, id, change);
+        for (const other of isUser(model) && after.active === false ? kinOf(after, call) : []) {
+          call.service.store.put('User', { ...other, active: false });
+        }
+        return after;
+      },
+    }),
+  },
+  {
     id: 'delete-takes-others-too',
     title: 'Deletes all users whose userName ends alike',
     links: [],
@@ -127,12 +153,23 @@ export const SLIPS_IN_WRITES: readonly Fault[] = [
           return data;
         }
       },
-      checkReferences: (resource, model, call) => {
-        const members = memberIds(resource)
-          .filter((id) => !id.startsWith('bulkId:'))
-          .map((value) => ({ value }));
-        good.checkReferences({ ...resource, members }, model, call);
+      checkReferences: carelessly(good),
+    }),
+  },
+  {
+    id: 'bulk-circular-references-kept',
+    title: 'Stores the references of two operations that name each other as they stand',
+    links: [],
+    alter: (good) => ({
+      resolveBulkIds: (data, ids, call) => {
+        const operations = isObject(call.body) ? asList(call.body.Operations).filter(isObject) : [];
+        const dataOf = (bulkId: string): Json => operations.find((one) => one.bulkId === bulkId)?.data ?? null;
+        const isCircular = [...referencesIn(data)].some((bulkId) =>
+          [...referencesIn(dataOf(bulkId))].some((back) => isDeepStrictEqual(dataOf(back), data)),
+        );
+        return isCircular ? data : good.resolveBulkIds(data, ids, call);
       },
+      checkReferences: carelessly(good),
     }),
   },
   {
