@@ -44,9 +44,9 @@ export interface OpenTarget {
 export const DEMO = 'demo';
 const HOW = [
   'Give one of these:',
-  '  scimulate test demo                              the built-in service provider',
-  '  scimulate test https://example.com/scim/v2       a base URL, with the token in SCIMULATE_TOKEN',
-  '  scimulate test staging                           a name from scimulate.config.yaml',
+  '  demo                          the built-in service provider',
+  '  https://example.com/scim/v2   a base URL, with the token in SCIMULATE_TOKEN',
+  '  staging                       a name from scimulate.config.yaml',
 ].join('\n');
 
 /** @throws UsageProblem when no target is meant, or none that is known */

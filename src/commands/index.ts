@@ -10,6 +10,7 @@ import { ProvisionPull } from './provision-pull.ts';
 import { ProvisionRevoke } from './provision-revoke.ts';
 import { ProvisionStatus } from './provision-status.ts';
 import { Serve } from './serve.ts';
+import { Simulate } from './simulate.ts';
 import { SuitesCheck } from './suites-check.ts';
 import { Test } from './test.ts';
 
@@ -22,6 +23,7 @@ export const COMMANDS = {
   'provision:pull': ProvisionPull,
   'provision:grant': ProvisionGrant,
   'provision:revoke': ProvisionRevoke,
+  simulate: Simulate,
   serve: Serve,
   cases: Cases,
   'cases:show': CasesShow,

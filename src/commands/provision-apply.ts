@@ -1,6 +1,7 @@
 import { Args } from '@oclif/core';
 import { BaseCommand } from '../cli/base.ts';
-import { applyFlags, cycleFlags, jsonFlag } from '../cli/flags.ts';
+import { jsonFlag } from '../cli/flags.ts';
+import { applyFlags, cycleFlags } from '../cli/provision/flags.ts';
 
 export class ProvisionApply extends BaseCommand {
   static override summary = 'Provision a directory to a service provider, as an identity provider would';

@@ -1,6 +1,7 @@
 import { Args } from '@oclif/core';
 import { BaseCommand } from '../cli/base.ts';
-import { grantFlags, jsonFlag } from '../cli/flags.ts';
+import { jsonFlag } from '../cli/flags.ts';
+import { grantFlags } from '../cli/provision/flags.ts';
 
 export class ProvisionGrant extends BaseCommand {
   static override summary = 'Make one user a member of one group';

@@ -1,6 +1,7 @@
 import { Args } from '@oclif/core';
 import { BaseCommand } from '../cli/base.ts';
-import { cycleFlags, jsonFlag, planFlags } from '../cli/flags.ts';
+import { jsonFlag } from '../cli/flags.ts';
+import { cycleFlags, planFlags } from '../cli/provision/flags.ts';
 
 export class ProvisionPlan extends BaseCommand {
   static override summary = 'Show what provisioning would change on a service provider, and why';

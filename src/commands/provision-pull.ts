@@ -1,6 +1,7 @@
 import { Args } from '@oclif/core';
 import { BaseCommand } from '../cli/base.ts';
-import { jsonFlag, partnerFlags, pullFlags } from '../cli/flags.ts';
+import { jsonFlag } from '../cli/flags.ts';
+import { partnerFlags, pullFlags } from '../cli/provision/flags.ts';
 
 export class ProvisionPull extends BaseCommand {
   static override summary = 'List the users and groups of a service provider, as an import shows them';

@@ -1,6 +1,7 @@
 import { Args } from '@oclif/core';
 import { BaseCommand } from '../cli/base.ts';
-import { jsonFlag, statusFlags } from '../cli/flags.ts';
+import { jsonFlag } from '../cli/flags.ts';
+import { statusFlags } from '../cli/provision/flags.ts';
 
 export class ProvisionStatus extends BaseCommand {
   static override summary = 'Show what a state file knows: links, failures, and what is pending';

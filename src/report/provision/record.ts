@@ -20,9 +20,12 @@ export interface Section {
   readonly members: number;
 }
 
-/** Refusals for the same reason. */
+/** Refusals for the same reason, whatever the id or the name in the request. */
 export interface RefusalGroup {
+  /** Of the first of them, whole. */
   readonly reason: string;
+  /** What is the same in all of them. */
+  readonly alike: string;
   readonly refusals: Few<Refusal>;
 }
 
@@ -116,13 +119,22 @@ const createSections = () => {
   };
 };
 
+/** `GET /Users?… answered 400`: encoded filters are long, and tell people little. */
+export const withoutQueries = (text: string): string => text.replace(/\b([A-Z]+ \/[^\s?]*)\?\S+/g, '$1?…');
+
+/** `PATCH /Users/… answered 404`. */
+const alikeOf = (reason: string): string => withoutQueries(reason).replace(/\b([A-Z]+ \/\w+)\/[^\s?]+/g, '$1/…');
+
 const createRefusals = () => {
-  const map = new Map<string, { readonly reason: string; readonly refusals: Collection<Refusal> }>();
+  const map = new Map<string, RefusalGroup & { readonly refusals: Collection<Refusal> }>();
   return {
     add(refusal: Refusal): void {
-      entryOf(map, refusal.reason, OTHER, (reason) => ({ reason, refusals: collection<Refusal>() })).refusals.add(
-        refusal,
-      );
+      const { reason } = refusal;
+      const group = entryOf(map, alikeOf(reason), OTHER, (alike) => ({
+        ...{ reason: alike === OTHER ? OTHER : reason, alike },
+        refusals: collection<Refusal>(),
+      }));
+      group.refusals.add(refusal);
     },
     list: (): readonly RefusalGroup[] => [...map.values()],
   };

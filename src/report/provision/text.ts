@@ -4,7 +4,7 @@ import { createPaint, type Paint } from '../paint.ts';
 import { count, duration, printable, wrap } from '../printable.ts';
 import { changesAnything, countLine } from './counts.ts';
 import type { ProvisionContext } from './listener.ts';
-import type { ProvisionRecord } from './record.ts';
+import { type ProvisionRecord, withoutQueries } from './record.ts';
 import { sectionLines } from './sections.ts';
 import { noticeLines, refusalLines, rejectedLines } from './trouble.ts';
 
@@ -66,7 +66,7 @@ export const provisionVerdict = ({ finished, started, refused, rejected, planned
   const { stopped, summary, exitCode } = finished;
   if (stopped !== undefined) {
     const kind = STOPPED[stopped.kind];
-    return kind === stopped.because ? kind : `${kind}: ${printable(stopped.because)}`;
+    return kind === stopped.because ? kind : `${kind}: ${printable(withoutQueries(stopped.because))}`;
   }
   if (started?.purpose === 'plan') {
     const anything = changesAnything(planned?.counts ?? summary);

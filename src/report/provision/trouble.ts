@@ -64,7 +64,7 @@ export const refusalLines = (record: ProvisionRecord, context: ProvisionContext,
 };
 
 const groupLines = (
-  { reason, refusals }: RefusalGroup,
+  { reason, alike, refusals }: RefusalGroup,
   { exchanges }: ProvisionRecord,
   context: ProvisionContext,
   paint: Paint,
@@ -73,7 +73,7 @@ const groupLines = (
   const number = refusals.first.find(({ exchange }) => exchange !== undefined && exchanges.has(exchange))?.exchange;
   const exchange = number === undefined ? undefined : exchanges.get(number);
   return [
-    ...wrap(printable(reason), context.columns - 4).map(
+    ...wrap(printable(refusals.count > 1 ? alike : reason), context.columns - 4).map(
       (line, index) => `${index === 0 ? `${paint.bad('✖')} ` : '  '}${line}`,
     ),
     ...shown.map((refusal) => `    ${cut(printable(refusalText(refusal)), context.columns - 4)}`),
