@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import type { Stop } from '../provision/events.ts';
 import type { MappingOverrides, Partners } from '../provision/options.ts';
 import { provision } from '../provision/provision.ts';
-import { modeOf } from '../provision/session.ts';
+import { habitsFor, makesUsers, modeOf } from '../provision/session.ts';
 import type { Client, Exchange } from '../wire/exchange.ts';
 import { createPace } from '../wire/pace.ts';
 import { type Beliefs, createBeliefs } from './belief.ts';
@@ -79,7 +79,8 @@ export async function* simulate(options: SimulateOptions): AsyncGenerator<Simula
   }
 }
 
-const check = ({ days, checkpointDays = CHECKPOINT_DAYS }: SimulateOptions): void => {
+const check = ({ dialect, mode, mapping, days, checkpointDays = CHECKPOINT_DAYS }: SimulateOptions): void => {
+  makesUsers(dialect, habitsFor(dialect, modeOf(dialect, mode), mapping));
   if (!Number.isSafeInteger(days) || days < 0) throw new RangeError(`days are a whole number from 0 on, not ${days}`);
   if (!Number.isSafeInteger(checkpointDays) || checkpointDays < 1) {
     throw new RangeError(`the target is read back after a whole number of days, not ${checkpointDays}`);
