@@ -14,6 +14,7 @@ import type { Dialect, Operation, OperationForm, PagesStep, RequestStep } from '
 import { operationScope } from '../suite/operation.ts';
 import { writeRequest } from '../suite/write.ts';
 import { type Client, type Exchange, header, type WireRequest } from '../wire/exchange.ts';
+import { retryAfter } from '../wire/pace.ts';
 import type { Control } from './control.ts';
 import { type Effect, effectOf } from './effect.ts';
 
@@ -27,6 +28,8 @@ export interface Spoken {
   readonly because: string;
   /** Where the answer says that the resource is. */
   readonly location?: string;
+  /** How long the answer asks to wait, in milliseconds. */
+  readonly retryAfter?: number;
   /** Number of the last exchange. */
   readonly exchange?: number;
 }
@@ -113,6 +116,7 @@ const hearRequest = (
     ...(status !== undefined && { status }),
     ...(body !== undefined && { body }),
     ...(status === 201 && locationIn(exchange)),
+    ...((status === 429 || status === 503) && patienceIn(exchange)),
     exchange: exchange.number,
   };
   const complaint = complaintOf(step, message, names, saying);
@@ -140,6 +144,11 @@ const hearRequest = (
 const locationIn = ({ response }: Exchange): Pick<Spoken, 'location'> => {
   const location = header(response?.headers ?? [], 'location');
   return location === undefined ? {} : { location };
+};
+
+const patienceIn = ({ response }: Exchange): Pick<Spoken, 'retryAfter'> => {
+  const milliseconds = retryAfter(response?.headers ?? [], Date.now());
+  return milliseconds === undefined ? {} : { retryAfter: milliseconds };
 };
 
 /** Why the answer is not what the identity provider needs to go on. Without expectations any 2xx is. */

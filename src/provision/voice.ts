@@ -34,7 +34,7 @@ export interface VoiceOptions {
   readonly client: Client;
   readonly dialect: Dialect;
   readonly mode: string;
-  readonly retry: Pick<RetryHabits, 'statuses' | 'attempts' | 'wait' | 'factor' | 'longest'>;
+  readonly retry: Pick<RetryHabits, 'attempts'>;
   readonly lagMs: number;
   readonly control: Control;
   readonly emit: (event: ProvisionEvent) => void;
@@ -44,10 +44,13 @@ export interface VoiceOptions {
 }
 
 /** An answer that might be different the next time is asked for again at least so often, whatever the identity provider does. */
-const LEAST_ATTEMPTS = 3;
+const LEAST_ATTEMPTS = { uncertain: 3, busy: 8 } as const;
+/** Doubled each time: eight attempts take half a minute. */
 const FIRST_WAIT_MS = 250;
-/** Nobody waits for five minutes at a terminal, as some identity providers do in their cloud. */
 const LONGEST_WAIT_MS = 15_000;
+/** Nobody waits longer at a terminal, whoever asks. */
+const MOST_PATIENCE_MS = 60_000;
+const BUSY: ReadonlySet<number> = new Set([429, 503]);
 /** After so many requests in a row without any answer, the target is taken to be away. */
 const SILENCE = 12;
 
@@ -64,6 +67,8 @@ export const createVoice = (options: VoiceOptions): Voice => {
   const told = new Set<string>();
   let requests = 0;
   let silent = 0;
+  /** When an answer last was anything else than a request for patience. */
+  let heardElse = 0;
 
   const find = (name: string): Prepared => {
     const known = prepared.get(name);
@@ -80,6 +85,7 @@ export const createVoice = (options: VoiceOptions): Voice => {
   const hear = (exchange: Exchange, label: string, about: Subject | undefined): void => {
     requests += 1;
     silent = exchange.response === undefined ? silent + 1 : 0;
+    if (exchange.response !== undefined && !BUSY.has(exchange.response.status)) heardElse = performance.now();
     emit({ type: 'sent', operation: label, ...(about && { about: subjectOf(about) }), exchange });
   };
   const send = async (request: WireRequest, label: string, about?: Subject): Promise<Exchange> => {
@@ -103,12 +109,19 @@ export const createVoice = (options: VoiceOptions): Voice => {
   });
   const speak = async (name: string, values: JsonObject, about?: Subject): Promise<Spoken> => {
     const { operation, form, repeatable } = find(name);
+    const begun = performance.now();
     for (let attempt = 1; ; attempt++) {
       const spoken = await say(operation, form, values, saying(name, about));
+      if (spoken.effect === 'done' || spoken.effect === 'refused') return spoken;
       if (spoken.effect === 'unauthorized') control.stop(unauthorized(spoken.because));
-      const wait = waitAfter(spoken, attempt, repeatable, options.retry);
+      const late = performance.now() - begun < options.lagMs;
+      const wait = waitAfter(spoken, { attempt, repeatable, late, attempts: options.retry.attempts });
+      if (wait === undefined && spoken.effect === 'busy' && heardElse < begun) control.stop(outOfOrder(spoken));
       if (wait === undefined || control.stopped() !== undefined) return spoken;
-      if (spoken.effect === 'busy') emit({ type: 'waiting', seconds: wait / 1000, because: spoken.because });
+      if (spoken.effect === 'busy') {
+        options.onBusy();
+        emit({ type: 'waiting', seconds: wait / 1000, because: spoken.because });
+      }
       await pause(wait, undefined, { signal: control.halt }).catch(() => undefined);
       if (control.stopped() !== undefined) return spoken;
     }
@@ -161,20 +174,32 @@ const unauthorized = (because: string) =>
     hint: 'Give another token; the same command goes on where this one ended.',
   }) as const;
 
+const outOfOrder = ({ because, retryAfter }: Spoken) =>
+  ({
+    kind: 'lost',
+    because: retryAfter === undefined ? because : `${because}, and asks to wait for ${Math.round(retryAfter / 1000)} s`,
+    hint: 'The same command goes on where this one ended, once the target has time again.',
+  }) as const;
+
+interface Circumstances {
+  readonly attempt: number;
+  readonly repeatable: boolean;
+  /** The target may still show old data. */
+  readonly late: boolean;
+  readonly attempts: number;
+}
+
 /** Milliseconds until it is sent again; undefined when it is not. */
 const waitAfter = (
-  { effect, status }: Spoken,
-  attempt: number,
-  repeatable: boolean,
-  { statuses, attempts, wait, factor, longest }: VoiceOptions['retry'],
+  { effect, retryAfter }: Spoken,
+  { attempt, repeatable, late, attempts }: Circumstances,
 ): number | undefined => {
+  const backoff = Math.min(FIRST_WAIT_MS * 2 ** (attempt - 1), LONGEST_WAIT_MS);
+  if (effect === 'gone') return late ? backoff : undefined;
   if (effect === 'busy') {
-    const most =
-      status !== undefined && statuses.includes(status) ? Math.max(attempts, LEAST_ATTEMPTS) : LEAST_ATTEMPTS;
-    if (attempt >= most) return undefined;
-    return Math.min(wait * 1000 * factor ** (attempt - 1), (longest ?? wait) * 1000 * factor ** 8, LONGEST_WAIT_MS);
+    const wait = retryAfter ?? backoff;
+    return attempt >= Math.max(attempts, LEAST_ATTEMPTS.busy) || wait > MOST_PATIENCE_MS ? undefined : wait;
   }
   if (effect !== 'unreached' && !(effect === 'uncertain' && repeatable)) return undefined;
-  if (attempt >= Math.max(attempts, LEAST_ATTEMPTS)) return undefined;
-  return Math.min(FIRST_WAIT_MS * 2 ** (attempt - 1), LONGEST_WAIT_MS);
+  return attempt >= Math.max(attempts, LEAST_ATTEMPTS.uncertain) ? undefined : backoff;
 };
