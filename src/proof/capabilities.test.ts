@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { CaseResult } from '../run/events.ts';
 import type { Capabilities } from '../serve/options.ts';
-import { explain, judgeServer } from './judge.ts';
+import { explain, judgeInside } from './judge.ts';
 
 /** A server that keeps to the RFCs and lacks something it may lack. */
 interface Lacking {
@@ -174,7 +174,7 @@ const isMissed = (result: CaseResult, refusal: RegExp | undefined): boolean =>
 
 describe('a server may lack', () => {
   it.each(TABLE)('$what', async ({ capabilities, skips, rest = [], refusal, only }) => {
-    const { results, summary } = await judgeServer({ capabilities }, only === undefined ? {} : { only });
+    const { results, summary } = await judgeInside({ capabilities }, only === undefined ? {} : { only });
     const all = [...results.values()].sort((one, other) => (one.id < other.id ? -1 : 1));
     const unhappy = all.filter((result) => result.outcome !== 'pass' && result.outcome !== 'skip');
     const told = unhappy.filter((result) => !isMissed(result, refusal));
