@@ -12,12 +12,12 @@ export class ProvisionRevoke extends BaseCommand {
   ].join('\n');
   static override args = {
     user: Args.string({
-      description: 'The user: id in the target, id in the directory (with --state), externalId or userName.',
+      description: 'userName, externalId or id of the user in the target, or its id in the directory (with --state)',
       required: true,
       ignoreStdin: true,
     }),
     group: Args.string({
-      description: 'The group: id in the target, id in the directory (with --state), or displayName.',
+      description: 'displayName or id of the group in the target, or its id in the directory (with --state)',
       required: true,
       ignoreStdin: true,
     }),

@@ -15,7 +15,7 @@ export class Simulate extends BaseCommand {
   static override args = {
     idp: Args.string({
       description:
-        'Identity provider to be, with a mode after a colon (okta:oin), or the path of a dialect of your own.',
+        'identity provider to be, with a mode after a colon (okta:oin), or the path of a dialect of your own',
       required: true,
       ignoreStdin: true,
     }),

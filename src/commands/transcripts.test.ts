@@ -3,105 +3,22 @@
  * The built program is run (`npm test` builds it first). `vitest run src/commands -u` writes them anew; read the
  * difference before you commit it.
  */
-import { execFile } from 'node:child_process';
-import { cpSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { createServer, type Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
-import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
-import { afterAll, beforeAll, expect, it } from 'vitest';
-import { type RunningServer, type ServeOptions, startServer } from '../serve/server.ts';
+import { rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { it } from 'vitest';
+import { provider, setUp, stranger, TOKEN, transcript, words, workingFolder } from './transcripts.testing.ts';
 
-const ROOT = resolve(import.meta.dirname, '../..');
-const RUN = join(ROOT, 'bin/run.js');
-const TOKEN = 'the-token';
-const AT_ONCE = 3;
+setUp();
 
-let folder = '';
-const closing: (() => Promise<unknown>)[] = [];
-
-beforeAll(() => {
-  folder = mkdtempSync(join(tmpdir(), 'scimulate-transcripts-'));
-  cpSync(join(ROOT, 'fixtures/transcripts/files'), folder, { recursive: true });
-});
-afterAll(async () => {
-  await Promise.all(closing.map((close) => close()));
-  rmSync(folder, { recursive: true });
-});
-
-/** A service provider of ours, by URL. */
-const provider = async (options: ServeOptions = {}): Promise<string> => {
-  const server: RunningServer = await startServer({ token: TOKEN, ...options });
-  closing.push(() => server.close());
-  return server.url;
-};
-
-/** Something else that answers HTTP, by URL. */
-const stranger = async (answer: Parameters<typeof createServer>[1]): Promise<string> => {
-  const server: Server = createServer({}, answer);
-  await new Promise<void>((listening) => server.listen(0, '127.0.0.1', listening));
-  closing.push(() => new Promise((closed) => server.close(closed)));
-  return `http://127.0.0.1:${(server.address() as AddressInfo).port}/scim`;
-};
-
-interface Command {
-  /** Words of the command line, without `scimulate`. */
-  readonly words: readonly string[];
-  readonly environment?: Readonly<Record<string, string>>;
-}
-
-const run = ({ words, environment = {} }: Command): Promise<string> =>
-  new Promise((done) => {
-    const env = { PATH: process.env.PATH ?? '', HOME: folder, SCIMULATE_TOKEN: TOKEN, ...environment };
-    execFile(process.execPath, [RUN, ...words], { cwd: folder, env, encoding: 'utf8' }, (error, stdout, stderr) => {
-      const given = Object.entries(environment).map(([name, value]) => `${name}=${value} `);
-      const blocks = [
-        `$ ${given.join('')}scimulate ${words.map(quoted).join(' ')}`,
-        ...(stdout === '' ? [] : [`--- stdout\n${stdout.trimEnd()}`]),
-        ...(stderr === '' ? [] : [`--- stderr\n${stderr.trimEnd()}`]),
-        `--- exit status ${error === null ? 0 : String(error.code)}`,
-      ];
-      done(blocks.join('\n'));
-    });
-  });
-
-const quoted = (word: string): string => (/^[\w@%+=:,./-]+$/.test(word) ? word : `'${word}'`);
-
-/** What differs from run to run, from machine to machine, and with every case that somebody adds. */
-const masked = (text: string): string =>
-  text
-    .replaceAll(folder, 'FOLDER')
-    .replace(/127\.0\.0\.1:(?!1\b)\d+/g, '127.0.0.1:PORT')
-    .replace(/[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}/g, 'ID')
-    .replace(/s[0-9a-z]{7}c[0-9a-z]{6}(?![0-9a-z])/g, 'TAG')
-    .replace(/S[0-9A-Z]{7}C[0-9A-Z]{6}(?![0-9A-Z])/g, 'TAG')
-    .replace(/\d{4}-\d\d-\d\dT[\d:.]+Z/g, 'TIME')
-    .replace(/\b(after|in) [\d.]+ m?s\b/g, '$1 TIME')
-    .replace(/\b[\d,]+ requests? to/g, 'N requests to')
-    .replace(/\b\d+ (more are not selected|features? of identity providers|below it)/g, 'N $1')
-    .replace(/\b(\d+) of \d+ (features? ready)/g, '$1 of N $2')
-    .replace(/\b\d+ of \d+ cases would/g, 'N of N cases would')
-    .replace(/↓ +\d+ {2}/g, '↓ N  ')
-    .replace(/(suites\/\S+\.yaml):\d+:\d+((?:\n +(?:\d+ )?│.*)*)/g, (_, file: string, lines: string) => {
-      const excerpt = lines.replace(/^ +\d+ │/gm, '   N │').replace(/^ +│/gm, '     │');
-      return `${file}:LINE:COLUMN${excerpt}`;
-    })
-    .replace(/(suites\/\S+\.yaml):\d+$/gm, '$1:LINE')
-    .replace(/ {2}line \d+$/gm, '  line N')
-    .replace(/scimulate\/\S+ \S+ node-\S+/g, 'scimulate/VERSION');
-
-const transcript = async (name: string, title: string, commands: readonly Command[]): Promise<void> => {
-  const outputs: string[] = [];
-  for (let next = 0; next < commands.length; next += AT_ONCE) {
-    outputs.push(...(await Promise.all(commands.slice(next, next + AT_ONCE).map(run))).map(masked));
-  }
-  const text = `# ${title}\n\n${outputs.map((output) => `\`\`\`\`\n${output}\n\`\`\`\`\n`).join('\n')}`;
-  await expect(text).toMatchFileSnapshot(join(ROOT, `fixtures/transcripts/${name}.md`));
-};
-
-const words = (line: string, ...more: string[]): Command => ({ words: [...line.split(' '), ...more] });
-
-it('explains itself', () => transcript('help', 'Help', [{ words: [] }, words('test --help'), words('suites')]));
+it('explains itself', () =>
+  transcript('help', 'Help', [
+    { words: [] },
+    words('test --help'),
+    words('suites'),
+    words('provision'),
+    words('provision apply --help'),
+    words('simulate --help'),
+  ]));
 
 it('shows a failure on one screen', async () => {
   const url = await provider({ faults: ['filter-username-case-sensitive'] });
@@ -198,7 +115,7 @@ it('checks suite files', () =>
 it('reads a config file and a baseline', async () => {
   const url = await provider({ faults: ['filter-username-case-sensitive'] });
   writeFileSync(
-    join(folder, 'scimulate.config.yaml'),
+    join(workingFolder(), 'scimulate.config.yaml'),
     `target: local\ntargets:\n  local:\n    url: ${url}\n    auth: {bearer: {env: LOCAL_TOKEN}}\n`,
   );
   const environment = { SCIMULATE_TOKEN: '', LOCAL_TOKEN: TOKEN };
@@ -210,5 +127,5 @@ it('reads a config file and a baseline', async () => {
     { ...words('test --only filter/value-case'), environment: { SCIMULATE_TOKEN: '' } },
     { ...words('cleanup'), environment },
   ]);
-  rmSync(join(folder, 'scimulate.config.yaml'));
+  rmSync(join(workingFolder(), 'scimulate.config.yaml'));
 });

@@ -1,6 +1,5 @@
 /** `provision plan --explain`: where each attribute of one person would come from. */
 import { existsSync } from 'node:fs';
-import { resolve } from 'node:path';
 import { explain } from '../../provision/explain.ts';
 import { explanationText } from '../../report/provision/explain.ts';
 import type { Config } from '../config.ts';
@@ -22,7 +21,7 @@ export const explainPerson = async (
   const { dialect, mode, mapping, idpTitle } = await chooseProvider(flags.idp, settings);
   const people = await openPeople(flags, config);
   try {
-    const state = flags.state === undefined ? undefined : resolve(flags.state);
+    const state = flags.state;
     const explanation = await explain({
       ...{ dialect, mode, directory: people.directory, person },
       ...(mapping && { mapping }),

@@ -1,5 +1,4 @@
 /** `provision grant` and `provision revoke`: one membership. */
-import { resolve } from 'node:path';
 import { grant, revoke } from '../../provision/grant.ts';
 import { grantText } from '../../report/provision/grant.ts';
 import type { Config } from '../config.ts';
@@ -40,7 +39,7 @@ export const changeMembership = async (
   try {
     const document = await (action === 'grant' ? grant : revoke)({
       ...{ client: target.client, dialect, mode, user, group, signal: stop.signal },
-      ...(flags.state !== undefined && { state: resolve(flags.state) }),
+      ...(flags.state !== undefined && { state: flags.state }),
       onEvent(event) {
         if (event.type === 'notice') line.say(`! ${event.message}`);
         if (event.type === 'waiting') line.watch(() => `waiting ${Math.ceil(event.seconds)} s: ${event.because}`);

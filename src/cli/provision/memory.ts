@@ -1,7 +1,7 @@
 /** The state file of a run. */
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { join } from 'node:path';
 import { UsageProblem } from '../problem.ts';
 import type { TargetPlan } from '../target.ts';
 
@@ -17,7 +17,7 @@ export interface Memory {
  * @throws UsageProblem when there is none
  */
 export const openMemory = (flag: string | undefined, { url, words }: TargetPlan): Memory => {
-  if (flag !== undefined) return { file: resolve(flag), words: flag, close: () => {} };
+  if (flag !== undefined) return { file: flag, words: flag, close: () => {} };
   if (url !== undefined) {
     throw new UsageProblem(
       'where is remembered what was sent? No --state was given',

@@ -1,5 +1,4 @@
 /** `provision pull`: what the target has, as the identity provider's import would show it. */
-import { resolve } from 'node:path';
 import type { DirectoryRecord } from '../../directory/record.ts';
 import { openWriter, type RecordWriter } from '../../directory/write.ts';
 import type { PullEvent, PulledEntry, Resource } from '../../provision/events.ts';
@@ -46,7 +45,7 @@ export const pullTarget = async (word: string | undefined, flags: PullFlags, con
     closing.push(target.close);
     const options: PullOptions = {
       ...{ client: target.client, dialect, mode },
-      ...(flags.state !== undefined && { state: resolve(flags.state) }),
+      ...(flags.state !== undefined && { state: flags.state }),
       ...(resources && { resources }),
       newOnly: flags.new === true,
       ...(chosen.length > 0 && { adopt: chosen.includes('all') ? 'all' : chosen }),

@@ -1,5 +1,4 @@
 /** `provision status`: what a state file knows. */
-import { resolve } from 'node:path';
 import type { StatusDocument } from '../../provision/events.ts';
 import { status } from '../../provision/status.ts';
 import { statusText } from '../../report/provision/status.ts';
@@ -20,7 +19,7 @@ export const showStatus = async (word: string | undefined, flags: StatusFlags, c
   if (flags.state === undefined) {
     throw new UsageProblem('the status of what? No --state was given', 'Give the state file of earlier runs.');
   }
-  const document = status({ state: resolve(flags.state), ...((flags.json || flags.verbose) && { limit: MOST }) });
+  const document = status({ state: flags.state, ...((flags.json || flags.verbose) && { limit: MOST }) });
   const named = targetWord(word, flags.target);
   const target = named === undefined ? undefined : planTarget(named, config);
   const provider = await chooseProvider(flags.idp ?? document.idp, target?.settings ?? config.settings).catch(

@@ -21,7 +21,7 @@ export const countLine = (counts: PlanCounts, tense: 'done' | 'to do', paint: Pa
     some(unchanged, 'unchanged'),
     refused > 0 ? paint.bad(some(refused, 'refused')) : '',
   ].filter((part) => part !== '');
-  return parts.length === 0 ? 'the directory is empty' : parts.join(paint.faint(' · '));
+  return parts.length === 0 ? (done ? 'nothing was done' : 'nothing to do') : parts.join(paint.faint(' · '));
 };
 
 const some = (number: number, words: string): string =>

@@ -97,13 +97,15 @@ interface OpenSection extends Section {
   members: number;
 }
 
+/** What of an object changes differs from object to object, and is shown with each, where it is known. */
+export const isDetailed = ({ attributes, why }: Change): boolean => attributes !== undefined && / changed$/.test(why);
+
 const createSections = () => {
   const map = new Map<string, OpenSection>();
   return {
     add(change: Change): void {
-      const { action, resource, attributes, count = 0 } = change;
-      // What is updated differs from object to object, and is shown with each.
-      const why = attributes === undefined ? change.why : '';
+      const { action, resource, count = 0 } = change;
+      const why = isDetailed(change) ? '' : change.why;
       const kind = `${action} ${resource}`;
       const section = entryOf(map, `${kind}\n${why}`, `${kind}\n${OTHER}`, (key) => ({
         action,

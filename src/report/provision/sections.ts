@@ -4,7 +4,7 @@ import type { Json } from '../../scim/json.ts';
 import type { Paint } from '../paint.ts';
 import { count, cut, listed, printable, wrap } from '../printable.ts';
 import type { ProvisionContext } from './listener.ts';
-import type { Section } from './record.ts';
+import { isDetailed, type Section } from './record.ts';
 
 const ORDER: readonly Action[] = [
   'create',
@@ -83,8 +83,7 @@ const bodyLines = (section: Section, context: ProvisionContext, paint: Paint): s
   const sign = SIGNS[action];
   const colour = { '+': paint.good, '~': paint.doubtful, '-': paint.bad }[sign];
   const mark = `  ${colour(sign)} `;
-  const detailed = changes.first.some(({ attributes }) => attributes !== undefined);
-  if (!detailed && !context.verbose) {
+  if (!changes.first.some(isDetailed) && !context.verbose) {
     const names = shortNames(section);
     const rest = changes.count - changes.first.length;
     const lines = wrap(printable(listedOf(names, names.length + rest)), context.columns - 4);
@@ -118,7 +117,7 @@ const objectLines = (change: Change, mark: string, context: ProvisionContext, pa
   const number = members === undefined ? '' : `  ${members.toLocaleString('en-US')}`;
   const line = `${mark}${printable(name)}${number}${place === '' ? '' : paint.faint(`  ${printable(`${id} ${place}`.trim())}`)}`;
   // That these attributes changed is plain to see.
-  const reason = attributes.length === 0 || / changed$/.test(why) ? [] : [paint.faint(`      ${printable(why)}`)];
+  const reason = attributes.length === 0 || /^[^;]* changed$/.test(why) ? [] : [paint.faint(`      ${printable(why)}`)];
   return [line, ...reason, ...attributes.map((attribute) => `      ${attributeText(attribute, context.columns - 6)}`)];
 };
 

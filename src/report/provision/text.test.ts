@@ -128,7 +128,7 @@ describe('a run', () => {
 54 created · 7 refused
 52 requests to https://scim.example.com/scim/v2 in 1.2 s
 
-✖ 1 row of the directory could not be used, and 6 objects refused
+✖ 1 row and 6 objects not as the directory has it
   scimulate provision status --state okta.state  what is left, and why
 `);
   });

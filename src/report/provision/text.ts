@@ -70,9 +70,9 @@ export const provisionVerdict = ({ finished, started, refused, rejected, planned
   }
   if (started?.purpose === 'plan') {
     const anything = changesAnything(planned?.counts ?? summary);
-    const left =
-      summary.refused > 0 ? `; ${count(summary.refused, 'row or object', 'rows and objects')} would be left out` : '';
-    return `${anything ? 'nothing has been changed: this is a plan' : 'there is nothing to do'}${left}`;
+    const left = leftOut(rejected.count, refused);
+    const words = anything ? 'nothing has been changed: this is a plan' : 'there is nothing to do';
+    return left === '' ? words : `${words}; ${left} would be left out`;
   }
   if (exitCode === 3) return 'could not tell: not everything could be found out';
   if (exitCode === 130) return 'interrupted';
@@ -80,12 +80,12 @@ export const provisionVerdict = ({ finished, started, refused, rejected, planned
     return changesAnything(summary)
       ? 'everything is as the directory has it'
       : 'everything was as the directory has it';
-  const parts = [
-    ...(rejected.count > 0 ? [`${count(rejected.count, 'row')} of the directory could not be used`] : []),
-    ...(refused > 0 ? [`${count(refused, 'object')} refused`] : []),
-  ];
-  return parts.length === 0 ? `${count(summary.refused, 'object')} not as the directory has it` : parts.join(', and ');
+  return `${leftOut(rejected.count, refused) || count(summary.refused, 'object')} not as the directory has it`;
 };
+
+/** `1 row and 6 objects`. */
+const leftOut = (rows: number, objects: number): string =>
+  [...(rows > 0 ? [count(rows, 'row')] : []), ...(objects > 0 ? [count(objects, 'object')] : [])].join(' and ');
 
 const STOPPED: Readonly<Record<Stop['kind'], string>> = {
   shrink: 'stopped to ask',
@@ -126,7 +126,13 @@ const nextLines = (record: ProvisionRecord, { state, applyWords }: ProvisionCont
   const { started, finished, planned, refused } = record;
   const isPlan = started?.purpose === 'plan';
   const commands: [string, string][] = [];
-  if (isPlan && finished?.exitCode === 0 && applyWords !== undefined && planned && changesAnything(planned.counts)) {
+  if (
+    isPlan &&
+    finished?.stopped === undefined &&
+    applyWords !== undefined &&
+    planned &&
+    changesAnything(planned.counts)
+  ) {
     commands.push([`${applyWords} --plan ${planned.digest}`, 'does this and nothing else']);
   }
   if (!isPlan && refused > 0 && state !== undefined) {

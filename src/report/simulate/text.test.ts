@@ -71,7 +71,7 @@ describe('a simulation', () => {
     expect(simulateText(recordOf(eventsOf({})), CONTEXT)).toBe(`Okta (aiw) → https://scim.example.com/scim/v2
 a company of 30 people and 8 groups on its first day, 12 days, seed 7
 
-2 joined, 1 left and 1 members changed
+2× joined, 1× left and 1× members changed
 9 cycles, 116 requests to https://scim.example.com/scim/v2
 read back 1 time, 38 resources the last time
 

@@ -166,7 +166,7 @@ const summaryLines = (
   if (finished === undefined) throw new Error('a simulation without an end has no report');
   const life = [...happened]
     .toSorted(([, one], [, other]) => other - one)
-    .map(([kind, times]) => `${times} ${kind.replaceAll('-', ' ')}`);
+    .map(([kind, times]) => `${times}× ${kind.replaceAll('-', ' ')}`);
   const { cycles, requests } = finished.result;
   const to = started === undefined ? '' : ` to ${printable(started.target)}`;
   return [
