@@ -116,7 +116,7 @@ const doubt = (registry: Registry, { kind, id, body, write }: Heard, believed: B
 const deny = (registry: Registry, believed: Believed, exchange: number): readonly Found[] => {
   const trusted = !believed.gone && !believed.doubtful;
   const found = trusted ? disagreements(believed, undefined, { whole: true, departed: registry.departed }) : [];
-  noticeWrong(believed, found, exchange, false);
+  noticeWrong(believed, found, { exchange, after: believed.shownAt }, false);
   const dated = found.map((one) => dateOf(registry, believed, one));
   registry.drop(believed);
   registry.depart(believed);
@@ -147,10 +147,11 @@ const see = (registry: Registry, { kind, exchange, partial }: Heard, shown: Json
     if (isRead && !partial) registry.meet(id, shown);
     return;
   }
+  const after = believed.shownAt;
   if (isRead) believed.shownAt = exchange.number;
   if (partial || believed.doubtful || believed.gone) return;
   const found = disagreements(believed, shown, { whole: isRead, departed: registry.departed });
-  noticeWrong(believed, found, exchange.number, isRead || membersIn(shown) !== undefined);
+  noticeWrong(believed, found, { exchange: exchange.number, after }, isRead || membersIn(shown) !== undefined);
   if (isRead && found.length === 0) agree(believed);
   else if (isRead) noticeRight(believed, found, exchange.number);
 };
@@ -168,9 +169,10 @@ const confront = (
   }
   const found = disagreements(believed, shown, { whole: true, departed: registry.departed });
   const dated = found.map((one) => dateOf(registry, believed, one));
+  const after = believed.shownAt;
   if (shown !== undefined) believed.shownAt = exchange;
   if (found.length > 0 && shown !== undefined) {
-    noticeWrong(believed, found, exchange, true);
+    noticeWrong(believed, found, { exchange, after }, true);
     noticeRight(believed, found, exchange);
   }
   if (found.length > 0) return dated;

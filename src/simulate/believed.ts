@@ -31,6 +31,8 @@ export interface Toggle {
 /** What the target showed instead of what is believed, and the first exchange in which it did. */
 export interface Sight {
   readonly exchange: number;
+  /** The last exchange before it in which the resource was read. */
+  readonly after: number;
   readonly actual: Json | undefined;
 }
 

@@ -62,13 +62,13 @@ const memberDisagreements = (
 
 /**
  * What an exchange showed otherwise than believed is kept with the first exchange that did; what it showed rightly is
- * forgotten.
+ * forgotten. `after` is the read before it.
  * @param tellsMembers whether it said who the members are
  */
 export const noticeWrong = (
   { sights }: Believed,
   found: readonly Disagreement[],
-  exchange: number,
+  { exchange, after }: { readonly exchange: number; readonly after: number },
   tellsMembers: boolean,
 ): void => {
   const named = new Set(found.map(({ attribute }) => attribute));
@@ -78,7 +78,7 @@ export const noticeWrong = (
   for (const { attribute, actual, cell } of found) {
     const earlier = sights.get(attribute);
     if (earlier === undefined || !shows(actual, earlier.actual, cell?.attribute)) {
-      sights.set(attribute, { exchange, actual });
+      sights.set(attribute, { exchange, after, actual });
     }
   }
 };
@@ -98,22 +98,20 @@ export const noticeRight = (believed: Believed, found: readonly Disagreement[], 
  * - the write that ended the time in which the target's value was what was believed;
  * - where its value never was believed, the last write that changed the attribute;
  * - where none did, the last write to the resource.
- * Undefined when nothing was written since the target last showed the resource as it should be.
+ * Undefined when nothing was written since the target last showed it as it should be.
  */
 export const firstWriteAfter = (believed: Believed, disagreement: Disagreement): Write | undefined => {
   const { attribute, actual, cell, member } = disagreement;
   const sight = believed.sights.get(attribute);
   const until = sight !== undefined && shows(actual, sight.actual, cell?.attribute) ? sight : undefined;
   const steps = believed.steps.filter(({ write }) => isBefore(write, until));
-  if (member !== undefined) return memberWrite(believed, member, actual !== undefined, until) ?? lastWrite(steps);
-  if (cell === undefined) return steps.findLast(({ write }) => write.exchange > believed.shownAt)?.write;
-  return attributeWrite(believed, steps, cell, actual) ?? lastWrite(steps);
+  const last = steps.findLast(({ write }) => write.exchange > (until?.after ?? believed.shownAt))?.write;
+  if (member !== undefined) return memberWrite(believed, member, actual !== undefined, until) ?? last;
+  return (cell && attributeWrite(believed, steps, cell, actual)) ?? last;
 };
 
 const isBefore = ({ exchange }: Write, until: Sight | undefined): boolean =>
   until === undefined || exchange <= until.exchange;
-
-const lastWrite = (steps: readonly Step[]): Write | undefined => steps.at(-1)?.write;
 
 const attributeWrite = (
   { base: before, agreedAt }: Believed,

@@ -46,7 +46,7 @@ const groupsByName = ({ users, groups }: Pick<Simulated, 'users' | 'groups'>) =>
   );
 };
 
-const ALL = [
+const MODES = [
   'okta:aiw',
   'okta:oin',
   'entra:default',
@@ -59,8 +59,8 @@ const ALL = [
 ];
 
 describe('simulate against a good server', () => {
-  it.each(ALL)('%s ends without drift, and the target is as the company is', async (idp) => {
-    const result = await simulated({ idp, days: DAYS });
+  it.each(MODES)('%s ends without drift, and the target is as the company is', async (idp) => {
+    const result = await simulated({ idp, days: DAYS, followWrites: !idp.includes('by-filter') });
     expect(result.finished).toMatchObject({ exitCode: 0, result: { drift: [] } });
     expect(result.finished.stopped).toBeUndefined();
     expect(result.finished.result.requests).toBe(result.exchanges.length);
@@ -173,9 +173,9 @@ describe('simulate', () => {
     expect(Object.keys(result)).toEqual(['cycles', 'requests', 'drift']);
   });
 
-  it('keeps to a rate, reads of its own included, and finds the same without them', async () => {
+  it('keeps to a rate, its own reads included', async () => {
     const sent: number[] = [];
-    const result = await simulated({
+    await simulated({
       ...{ idp: 'jumpcloud', people: 3, days: 0, rate: 100 },
       between: (client) => ({
         ...client,
@@ -185,10 +185,9 @@ describe('simulate', () => {
         },
       }),
     });
-    const [first = 0] = sent;
-    const [last = 0] = sent.slice(-3);
-    expect(result.exchanges.length).toBeLessThan(sent.length);
-    expect(last - first).toBeGreaterThan((sent.length - 4) * 9);
+    const gaps = (sent.at(-1) ?? 0) - (sent[0] ?? 0);
+    expect(gaps).toBeGreaterThan((sent.length - 2) * 9);
+    await expect(simulated({ idp: 'jumpcloud', rate: 0 })).rejects.toThrow('rate has to be a positive number');
   });
 
   it('ends when it is interrupted, and leaves nothing behind', async () => {

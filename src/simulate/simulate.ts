@@ -114,7 +114,7 @@ const begin = (options: SimulateOptions, company: Company, state: string): Simul
   const habits = dialect.provisioning?.[modeOf(dialect, options.mode)];
   return {
     ...{ options, company, state, checkpointDays },
-    client,
+    client: paced(client, options.rate),
     beliefs: createBeliefs(client.baseUrl),
     byTheClock: habits?.retry.cycle !== undefined,
     guid: guids(options.seed),
@@ -136,17 +136,26 @@ const guids = (seed: number): (() => string) => {
   return () => `${digits(8)}-${digits(4)}-4${digits(3)}-a${digits(3)}-${digits(12)}`;
 };
 
+const paced = (client: Client, rate: number | undefined): Client => {
+  const pace = createPace(rate === undefined ? {} : { rate });
+  return {
+    ...client,
+    async send(request, signal, watch) {
+      await pace.turn(signal);
+      return client.send(request, signal, watch);
+    },
+  };
+};
+
 /**
  * The client that the identity provider speaks through: everything is heard, and what it has written is looked at right
  * away, so that a difference is known from the first request on. Large groups are looked at later only.
  */
 const overheard = (simulation: Simulation): Client => {
   const { client, beliefs, options } = simulation;
-  const pace = createPace(options.rate === undefined ? {} : { rate: options.rate });
   return {
     ...client,
     async send(request, signal, watch) {
-      await pace.turn(signal);
       const onAttempt = (exchange: Exchange): void => {
         hear(simulation, exchange);
         watch?.onAttempt?.(exchange);
@@ -155,7 +164,6 @@ const overheard = (simulation: Simulation): Client => {
       hear(simulation, exchange);
       const written = options.followWrites === false ? undefined : beliefs.changedBy(exchange);
       if (written !== undefined && written.members.size <= LOOKED_AT && signal?.aborted !== true) {
-        await pace.turn(signal);
         beliefs.hear(await client.send(readRequest(written), signal));
       }
       return exchange;
