@@ -21,6 +21,7 @@ export { readLocator } from './read.ts';
  * minds carry `idp`.
  */
 export function judge(expect: Expect, message: Message, context: JudgeContext): Reason[] {
+  if (isPlainSuccess(expect, message)) return [];
   const own = [...judgeOne(expect, message, context)].map((reason) =>
     message.exchange === undefined ? reason : { ...reason, exchange: message.exchange },
   );
@@ -28,6 +29,15 @@ export function judge(expect: Expect, message: Message, context: JudgeContext): 
     judge(more, message, context).map((reason) => ({ ...reason, idp })),
   );
   return [...own, ...also];
+}
+
+/** Nothing but the status is asked, by plain numbers, and it is as it should be: the usual case, seen at a glance. */
+function isPlainSuccess({ status, headers, body, absent, wholeBody, error, also }: Expect, message: Message): boolean {
+  const [only] = status?.all ?? [];
+  if (only === undefined || status?.all.length !== 1 || wholeBody !== undefined || error !== undefined) return false;
+  if (headers.length + body.length + absent.length > 0 || Object.keys(also).length > 0) return false;
+  if (only.op === 'eq') return only.value === message.status;
+  return only.op === 'one-of' && message.status !== undefined && only.values.includes(message.status);
 }
 
 function judgeOne(expect: Expect, message: Message, context: JudgeContext): Reason[] {
@@ -101,7 +111,7 @@ function judgePlace(locator: Locator, path: string, match: Match, message: Messa
   const { body, url } = message;
   const found = body === undefined ? { many: false } : valueAt(body, locator, context.models);
   if (found.ambiguous !== undefined) return [ambiguity(found.ambiguous, path, match.at)];
-  const endpoint = url === undefined ? undefined : placeAt(url, context.baseUrl, context.models)?.type;
+  const endpoint = url === undefined ? undefined : () => placeAt(url, context.baseUrl, context.models)?.type;
   const known = attributeAt(body, locator, context.models, endpoint);
   return matchValue(match, found.value, { ...context, ...known, many: found.many } satisfies MatchContext, path);
 }

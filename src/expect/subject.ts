@@ -6,11 +6,11 @@ import { locate } from '../scim/locate.ts';
 import type { Locator } from '../scim/path.ts';
 import type { Attribute, ResourceModel, ResourceType } from '../scim/schema.ts';
 
-/** The resource type a resource belongs to: by its `schemas`, else by `meta.resourceType`, else by the URL it was asked at. */
+/** The resource type a resource belongs to: by its `schemas`, else by `meta.resourceType`, else by the URL it was asked at, which is only looked at then. */
 export function modelFor(
   resource: Json | undefined,
   models: readonly ResourceModel[],
-  endpoint?: ResourceType,
+  endpoint?: () => ResourceType | undefined,
 ): ResourceModel | undefined {
   if (!isObject(resource)) return undefined;
   const schemas = urns(resource);
@@ -19,7 +19,10 @@ export function modelFor(
   const meta = getIgnoringCase(resource, 'meta');
   const name = isObject(meta) ? getIgnoringCase(meta, 'resourceType') : undefined;
   const byName = models.find(({ type }) => typeof name === 'string' && type.name.toLowerCase() === name.toLowerCase());
-  return byName ?? bySchemas[0] ?? models.find(({ type }) => endpoint !== undefined && type.name === endpoint.name);
+  const other = byName ?? bySchemas[0];
+  if (other !== undefined || endpoint === undefined) return other;
+  const asked = endpoint();
+  return models.find(({ type }) => type.name === asked?.name);
 }
 
 /**
@@ -30,7 +33,7 @@ export function attributeAt(
   body: Json | undefined,
   locator: Locator,
   models: readonly ResourceModel[],
-  endpoint?: ResourceType,
+  endpoint?: () => ResourceType | undefined,
 ): { readonly attribute?: Attribute; readonly model?: ResourceModel } {
   const { resource, rest } = innermost(body, locator);
   const model = modelFor(resource, models, endpoint);

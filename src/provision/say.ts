@@ -10,9 +10,9 @@ import { turnPages } from '../speak/pages.ts';
 import { messageOf } from '../speak/place.ts';
 import { isRead } from '../speak/request.ts';
 import { FillProblem, fill, type Scope } from '../suite/fill.ts';
-import type { Dialect, Operation, OperationForm, PagesStep, RequestStep } from '../suite/model.ts';
-import { operationScope } from '../suite/operation.ts';
-import { writeRequest } from '../suite/write.ts';
+import type { Dialect, Operation, PagesStep, RequestStep } from '../suite/model.ts';
+import { compileScope } from '../suite/operation.ts';
+import { compileRequest } from '../suite/write.ts';
 import { type Client, type Exchange, header, type WireRequest } from '../wire/exchange.ts';
 import { retryAfter } from '../wire/pace.ts';
 import type { Control } from './control.ts';
@@ -58,53 +58,84 @@ const surroundings = (guid: () => string): Scope => {
   return { get: (name) => (name === 'run' ? run : undefined) };
 };
 
-/** The names of an operation, apart from what its requests capture. */
-export const namesOf = (operation: Operation, values: JsonObject, saying: Saying): OperationNames =>
-  operationScope(saying.dialect, saying.mode, operation, values, surroundings(saying.guid));
+/** An operation of a dialect in one mode, read once for all that is said with it. */
+export interface Prepared {
+  readonly operation: Operation;
+  /** May be sent again although its effect is not known: it asks for a state, and makes nothing new. */
+  readonly repeatable: boolean;
+  /** The names it sees, apart from what its requests capture. @throws FillProblem when a parameter has no value */
+  readonly names: (values: JsonObject, guid: () => string) => OperationNames;
+  readonly steps: readonly (PagesStep | PreparedRequest)[];
+}
+
+interface PreparedRequest {
+  readonly kind: 'request';
+  readonly step: RequestStep;
+  readonly write: (names: Scope) => WireRequest;
+  readonly reads: boolean;
+}
+
+/** @throws Error for an operation that is not there, which the loader should have told */
+export const prepare = (dialect: Dialect, mode: string, name: string): Prepared => {
+  const operation = Object.hasOwn(dialect.operations, name) ? dialect.operations[name] : undefined;
+  const form = operation?.forms[mode];
+  if (operation === undefined || form === undefined) {
+    throw new Error(`${dialect.name} has no operation ${name} in its mode ${mode}`);
+  }
+  const scope = compileScope(dialect, mode, operation);
+  const steps = form.requests.map((step): PagesStep | PreparedRequest =>
+    step.kind === 'pages'
+      ? step
+      : { kind: 'request', step, write: compileRequest(step.request, dialect), reads: isRead(step.request) },
+  );
+  return {
+    operation,
+    repeatable: form.requests.every(({ request }) => request.method !== 'POST' || isRead(request)),
+    names: (values, guid) => scope(values, surroundings(guid)),
+    steps,
+  };
+};
 
 /** Sends the requests of an operation one after the other, once; ends at the first that is not answered as it should be. */
-export const say = async (
-  operation: Operation,
-  form: OperationForm,
-  values: JsonObject,
-  saying: Saying,
-): Promise<Spoken> => {
+export const say = async (prepared: Prepared, values: JsonObject, saying: Saying): Promise<Spoken> => {
   try {
-    const names = namesOf(operation, values, saying);
+    const names = prepared.names(values, saying.guid);
     let last: Spoken = { effect: 'done', because: '' };
-    for (const step of form.requests) {
+    for (const step of prepared.steps) {
       last = await (step.kind === 'pages'
         ? sayListing(step, names, saying)
-        : sayRequest(step, names, saying, operation));
+        : sayRequest(step, names, saying, prepared.operation));
       if (last.effect !== 'done') return last;
     }
     return last;
   } catch (error) {
     // A value that is not there, or cannot stand where it is used: nothing was sent with it.
-    if (error instanceof FillProblem) return { effect: 'refused', because: `${operation.name}: ${error.message}` };
+    if (error instanceof FillProblem) {
+      return { effect: 'refused', because: `${prepared.operation.name}: ${error.message}` };
+    }
     throw error;
   }
 };
 
 type OperationNames = Map<string, Json>;
 
-const sayRequest = async (
-  step: RequestStep,
+const sayRequest = (
+  prepared: PreparedRequest,
   names: OperationNames,
   saying: Saying,
   operation: Operation,
 ): Promise<Spoken> => {
   const once = async (): Promise<Spoken> => {
-    const exchange = await saying.send(writeRequest(step.request, names, saying.dialect));
-    return hearRequest(step, exchange, names, saying, operation);
+    const exchange = await saying.send(prepared.write(names));
+    return hearRequest(prepared, exchange, names, saying, operation);
   };
-  if (!step.eventually || saying.lagMs === 0 || !isRead(step.request)) return once();
+  if (!prepared.step.eventually || saying.lagMs === 0 || !prepared.reads) return once();
   return untilHolds(once, ({ effect }) => effect !== 'gone', saying.lagMs, saying.control.halt);
 };
 
 /** Judges and captures. A write that succeeded is done, also when the answer is not what this identity provider asks for. */
 const hearRequest = (
-  step: RequestStep,
+  { step, reads }: PreparedRequest,
   exchange: Exchange,
   names: OperationNames,
   saying: Saying,
@@ -121,21 +152,19 @@ const hearRequest = (
   };
   const complaint = complaintOf(step, message, names, saying);
   const succeeded = status !== undefined && status >= 200 && status < 300;
-  if (complaint !== undefined && !(succeeded && !isRead(step.request))) {
+  if (complaint !== undefined && !(succeeded && !reads)) {
     const because = `${requestLine(exchange, saying.client.baseUrl)} ${answered(exchange)}`;
-    return {
-      effect: succeeded ? 'refused' : effectOf(exchange),
-      because: succeeded ? `${because}: ${complaint}` : because,
-      ...heard,
-    };
+    const effect = succeeded ? 'refused' : effectOf(exchange);
+    return { effect, because: succeeded ? `${because}: ${complaint}` : because, ...heard };
   }
   if (complaint !== undefined) {
     saying.notice(`${operation.name} succeeded, but not as ${saying.dialect.title} needs it: ${complaint}`);
   }
   for (const capture of step.capture) {
     const value = readCapture(capture, message);
-    if (value === undefined)
+    if (value === undefined) {
       return { effect: 'refused', because: `the answer to ${operation.name} lacks ${capture.name}`, ...heard };
+    }
     names.set(capture.name, value);
   }
   return { effect: 'done', because: '', ...heard };

@@ -1,12 +1,11 @@
 /** Speaks the dialect's operations to the target, one at a time or many at once. Every request of a run goes through here. */
 import { setTimeout as pause } from 'node:timers/promises';
 import type { JsonObject } from '../scim/json.ts';
-import { isRead } from '../speak/request.ts';
-import type { Dialect, Operation, OperationForm, RetryHabits } from '../suite/model.ts';
+import type { Dialect, Operation, RetryHabits } from '../suite/model.ts';
 import type { Client, Exchange, Watch, WireRequest } from '../wire/exchange.ts';
 import type { Control } from './control.ts';
 import type { ProvisionEvent, Subject } from './events.ts';
-import { namesOf, resourcesIn, type Saying, type Spoken, say, sayPages, type Turn } from './say.ts';
+import { type Prepared, prepare, resourcesIn, type Saying, type Spoken, say, sayPages, type Turn } from './say.ts';
 
 export interface Voice {
   readonly dialect: Dialect;
@@ -53,13 +52,6 @@ const MOST_PATIENCE_MS = 60_000;
 const BUSY: ReadonlySet<number> = new Set([429, 503]);
 /** After so many requests in a row without any answer, the target is taken to be away. */
 const SILENCE = 12;
-
-interface Prepared {
-  readonly operation: Operation;
-  readonly form: OperationForm;
-  /** May be sent again although its effect is not known: it asks for a state, and makes nothing new. */
-  readonly repeatable: boolean;
-}
 
 export const createVoice = (options: VoiceOptions): Voice => {
   const { client, dialect, mode, control, emit } = options;
@@ -108,14 +100,14 @@ export const createVoice = (options: VoiceOptions): Voice => {
     send: (request) => send(request, name, about),
   });
   const speak = async (name: string, values: JsonObject, about?: Subject): Promise<Spoken> => {
-    const { operation, form, repeatable } = find(name);
+    const said = find(name);
     const begun = performance.now();
     for (let attempt = 1; ; attempt++) {
-      const spoken = await say(operation, form, values, saying(name, about));
+      const spoken = await say(said, values, saying(name, about));
       if (spoken.effect === 'done' || spoken.effect === 'refused') return spoken;
       if (spoken.effect === 'unauthorized') control.stop(unauthorized(spoken.because));
       const late = performance.now() - begun < options.lagMs;
-      const wait = waitAfter(spoken, { attempt, repeatable, late, attempts: options.retry.attempts });
+      const wait = waitAfter(spoken, { attempt, repeatable: said.repeatable, late, attempts: options.retry.attempts });
       if (wait === undefined && spoken.effect === 'busy' && heardElse < begun) control.stop(outOfOrder(spoken));
       if (wait === undefined || control.stopped() !== undefined) return spoken;
       if (spoken.effect === 'busy') {
@@ -127,9 +119,9 @@ export const createVoice = (options: VoiceOptions): Voice => {
     }
   };
   async function* list(name: string): AsyncGenerator<Turn> {
-    const { operation, form } = find(name);
-    const [step] = form.requests;
-    if (step?.kind === 'pages') yield* sayPages(step, namesOf(operation, {}, saying(name)), saying(name));
+    const { names, steps } = find(name);
+    const [step] = steps;
+    if (step?.kind === 'pages') yield* sayPages(step, names({}, options.guid), saying(name));
     else {
       const spoken = await speak(name, {});
       yield spoken.effect === 'done' ? { resources: resourcesIn(spoken.body) } : spoken;
@@ -149,16 +141,6 @@ export const createVoice = (options: VoiceOptions): Voice => {
 
 /** Nothing more than whom it is about, whatever else the caller knows. */
 const subjectOf = ({ resource, id }: Subject): Subject => ({ resource, id });
-
-const prepare = (dialect: Dialect, mode: string, name: string): Prepared => {
-  const operation = Object.hasOwn(dialect.operations, name) ? dialect.operations[name] : undefined;
-  const form = operation?.forms[mode];
-  if (operation === undefined || form === undefined) {
-    throw new Error(`${dialect.name} has no operation ${name} in its mode ${mode}, which the loader should have told`);
-  }
-  const repeatable = form.requests.every(({ request }) => request.method !== 'POST' || isRead(request));
-  return { operation, form, repeatable };
-};
 
 const lost = (exchange: Exchange) =>
   ({

@@ -1,6 +1,6 @@
 /** `do: create-user` `with: {…}`: finds what a dialect sends for it and gives the operation a scope of its own. */
 import type { Json, JsonObject } from '../scim/json.ts';
-import { FillProblem, fill, fillLets, type Scope } from './fill.ts';
+import { compile, FillProblem, fill, type Scope } from './fill.ts';
 import type { Dialect, Evidence, Operation, OperationForm, PagesStep, RequestStep } from './model.ts';
 
 export interface ResolvedOperation {
@@ -56,20 +56,40 @@ export const operationScope = (
   operation: Operation,
   values: JsonObject,
   scope: Scope,
-): Map<string, Json> => {
-  const own = new Map<string, Json>([['mode', mode]]);
-  for (const name of SHARED) {
-    const value = scope.get(name);
-    if (value !== undefined) own.set(name, value);
-  }
-  for (const [name, value] of Object.entries(fillLets(dialect.modes[mode]?.let ?? {}, own))) own.set(name, value);
-  for (const [name, parameter] of Object.entries(operation.parameters)) {
-    const given = Object.hasOwn(values, name) ? values[name] : undefined;
-    const value = given === undefined && parameter.default !== undefined ? fill(parameter.default, own) : given;
-    if (value !== undefined) own.set(name, value);
-    else if (!parameter.optional) throw missing(operation, name);
-  }
-  return own;
+): Map<string, Json> => compileScope(dialect, mode, operation)(values, scope);
+
+/** As operationScope, for those who speak the same operation with many values. */
+export const compileScope = (
+  dialect: Dialect,
+  mode: string,
+  operation: Operation,
+): ((values: JsonObject, scope: Scope) => Map<string, Json>) => {
+  const lets = Object.entries(dialect.modes[mode]?.let ?? {}).map(
+    ([name, template]) => [name, compile(template)] as const,
+  );
+  const parameters = Object.entries(operation.parameters).map(([name, { optional, default: otherwise }]) => ({
+    name,
+    optional,
+    otherwise: otherwise === undefined ? undefined : compile(otherwise),
+  }));
+  return (values, scope) => {
+    const own = new Map<string, Json>([['mode', mode]]);
+    for (const name of SHARED) {
+      const value = scope.get(name);
+      if (value !== undefined) own.set(name, value);
+    }
+    for (const [name, filler] of lets) {
+      const value = filler(own);
+      if (value !== undefined) own.set(name, value);
+    }
+    for (const { name, optional, otherwise } of parameters) {
+      const given = Object.hasOwn(values, name) ? values[name] : undefined;
+      const value = given === undefined && otherwise !== undefined ? otherwise(own) : given;
+      if (value !== undefined) own.set(name, value);
+      else if (!optional) throw missing(operation, name);
+    }
+    return own;
+  };
 };
 
 const missing = (operation: Operation, name: string): FillProblem =>
