@@ -81,10 +81,12 @@ export const openTarget = async (plan: TargetPlan, flags: TargetFlags, connectio
   if (plan.url === undefined) {
     const { startServer } = await import('../serve/server.ts');
     const server = await startServer();
+    const rate = flags.rate ?? plan.settings.rate;
     const client = createClient({
       baseUrl: server.url,
       auth: { type: 'bearer', token: server.token },
       proxy: false,
+      ...(rate !== undefined && { pace: { rate: readRate(rate, 'rate') } }),
       ...pace,
     });
     const close = async (): Promise<void> => {
