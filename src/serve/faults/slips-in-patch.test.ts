@@ -31,6 +31,12 @@ const DIFFERENCES: readonly Difference[] = [
     faulty: { middleName: 'M' },
   },
   {
+    id: 'patch-add-single-object-overwrites',
+    ask: async (c) => count(await patched(c, { op: 'add', path: 'emails', value: { value: 'n@example.com' } })),
+    good: 3,
+    faulty: 1,
+  },
+  {
     id: 'patch-part-drops-siblings',
     ask: async (c) => (await patched(c, { op: 'replace', path: 'name.givenName', value: 'N' })).name,
     good: { givenName: 'N', familyName: 'F' },

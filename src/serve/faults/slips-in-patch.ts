@@ -42,6 +42,20 @@ export const SLIPS_IN_PATCH: readonly Fault[] = [
     ),
   },
   {
+    id: 'patch-add-single-object-overwrites',
+    title: 'Replaces the values of a multi-valued attribute when it should add an object that is not in a list',
+    links: [],
+    alter: patching(
+      (operation, model) =>
+        operation.op === 'add' &&
+        isObject(operation.value) &&
+        operation.path?.valueFilter === undefined &&
+        operation.path?.subAttribute === undefined &&
+        attributeAt(operation, model)?.multiValued === true,
+      (resource, operation, rightly) => rightly(resource, { ...operation, op: 'replace' }),
+    ),
+  },
+  {
     id: 'patch-part-drops-siblings',
     title: 'Drops the other parts of a complex attribute when one of them is changed or removed',
     links: [],
