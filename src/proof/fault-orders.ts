@@ -1,0 +1,54 @@
+/** What `npm run faults` is asked to do, found to make sense before anything runs. */
+import { parseArgs } from 'node:util';
+import { UsageProblem } from '../cli/problem.ts';
+import type { CaseInfo } from '../run/events.ts';
+import { select } from '../run/select.ts';
+import { didYouMean } from '../suite/suggest.ts';
+
+export interface FaultOrders {
+  /** The faults to try, each known; all of them, sorted, when none is named. */
+  readonly ids: readonly string[];
+  /** The cases that `--only` names; undefined when all are meant, which alone can be written down. */
+  readonly cases?: readonly string[];
+}
+
+/**
+ * Reads the words `[ID…] [--only GLOB]…`.
+ * @throws UsageProblem for a fault or a flag that does not exist
+ * @throws SelectionProblem for a glob that no case matches
+ */
+export const readFaultOrders = (
+  words: readonly string[],
+  known: readonly string[],
+  infos: readonly CaseInfo[],
+): FaultOrders => {
+  const { only, ids } = parse(words);
+  for (const id of ids) {
+    if (!known.includes(id)) {
+      const hint = didYouMean(id, known) ?? 'scimulate serve --list names them.';
+      throw new UsageProblem(`there is no fault \`${id}\`. ${hint}`);
+    }
+  }
+  return {
+    ids: ids.length === 0 ? [...known].sort() : [...new Set(ids)],
+    ...(only.length > 0 && { cases: select(infos, { level: 'NONE', only }).map(({ id }) => id) }),
+  };
+};
+
+const parse = (words: readonly string[]): { readonly only: readonly string[]; readonly ids: readonly string[] } => {
+  try {
+    const options = { only: { type: 'string', multiple: true } } as const;
+    const { values, positionals } = parseArgs({ args: [...words], options, allowPositionals: true });
+    return { only: values.only ?? [], ids: positionals };
+  } catch (error) {
+    const [first] = (error instanceof Error ? error.message : String(error)).split('. ');
+    throw new UsageProblem(first ?? '', 'npm run faults -- [ID…] [--only GLOB]…');
+  }
+};
+
+/** By case, in the order given: the faults that break it. */
+export const byCase = (cases: readonly string[], brokenBy: ReadonlyMap<string, readonly string[]>): string[] =>
+  cases.map((id) => {
+    const faults = [...brokenBy].filter(([, broken]) => broken.includes(id)).map(([fault]) => `\n  ${fault}`);
+    return `${id}${faults.length === 0 ? '\n  no fault breaks it' : faults.join('')}`;
+  });
