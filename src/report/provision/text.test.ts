@@ -113,7 +113,7 @@ describe('a run', () => {
 
   it('groups what was refused by its reason, and says where to read on', () => {
     expect(provisionText(recordOf(PARTLY), CONTEXT)).toContain(`
-1 row of the directory cannot be used
+1 row of the directory cannot be used as it is
   people.csv:9: the id "p5" stands twice, first in line 6
 
 6 objects refused

@@ -42,7 +42,9 @@ export const rejectedLines = (
   if (rejected.count === 0) return [];
   const shown = rejected.first.slice(0, verbose ? MOST.verbose : MOST.rows);
   return [
-    paint.bad(`${count(rejected.count, 'row')} of the directory cannot be used`),
+    paint.bad(
+      `${count(rejected.count, 'row')} of the directory cannot be used as ${rejected.count === 1 ? 'it is' : 'they are'}`,
+    ),
     ...shown.flatMap(({ at, reason }) => {
       const [first = '', ...rest] = wrap(printable(`${placeText(at)}: ${reason}`), columns - 4);
       return [`  ${first}`, ...rest.map((line) => `    ${line}`)];
