@@ -67,6 +67,18 @@ const DIFFERENCES: readonly Difference[] = [
     faulty: false,
   },
   {
+    id: 'patch-writes-others-too',
+    ask: async (c) => {
+      const emails = [{ value: 'old@example.com', type: 'work' }];
+      const [user, other] = [await c.user('a.jones', { emails }), await c.user('b.jones', { emails })];
+      const operation = { op: 'replace', path: 'emails[type eq "work"].value', value: 'new@example.com' };
+      await c.patch(`/Users/${idOf(user)}`, [operation]);
+      return (await c.get(`/Users/${idOf(other)}`)).body.emails;
+    },
+    good: [{ value: 'old@example.com', type: 'work' }],
+    faulty: [{ value: 'new@example.com', type: 'work' }],
+  },
+  {
     id: 'delete-takes-others-too',
     ask: async (c) => {
       await c.user('b.jones');

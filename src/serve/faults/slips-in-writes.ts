@@ -107,6 +107,21 @@ export const SLIPS_IN_WRITES: readonly Fault[] = [
     }),
   },
   {
+    id: 'patch-writes-others-too',
+    title: 'Writes an address that a filter in a path finds to all users whose userName ends alike',
+    links: [],
+    alter: (good) => ({
+      modify: async (call, model, id) => {
+        const answer = await good.modify(call, model, id);
+        const user = isUser(model) && call.text.includes('emails[') ? call.service.store.get('User', id) : undefined;
+        for (const other of user === undefined ? [] : kinOf(user, call)) {
+          call.service.store.put('User', { ...other, emails: user?.emails ?? [] });
+        }
+        return answer;
+      },
+    }),
+  },
+  {
     id: 'delete-takes-others-too',
     title: 'Deletes all users whose userName ends alike',
     links: [],
