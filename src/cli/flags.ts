@@ -99,6 +99,17 @@ export const targetFlags = {
   insecure: toggle('insecure', { summary: 'Do not check the certificate of the target.', helpGroup: 'target' }),
 };
 
+export const demoFlags = {
+  fault: Flags.string({
+    summary: 'With the target demo: be wrong in this way; `serve --list` names them. Repeatable.',
+    helpValue: 'ID',
+    helpGroup: 'target',
+    env: env('demo-fault'),
+    multiple: true,
+    multipleNonGreedy: true,
+  }),
+};
+
 export const stateFlag = {
   state: text('state', {
     summary: 'Folder for the journal of what was created. Default: .scimulate in this folder.',

@@ -24,9 +24,7 @@ const DEFAULT_PORT = 4444;
 
 /** The options of the server. @throws UsageProblem for what does not exist or makes no sense */
 export const serveOptions = (flags: ServeFlags): ServeOptions => {
-  const faults = readList(flags.fault) ?? [];
-  const ids = FAULTS.map(({ id }) => id);
-  for (const id of faults) if (!ids.includes(id)) throw unknown('fault', id, ids);
+  const faults = readFaults(flags.fault);
   const presets = PRESETS.map(({ name }) => name);
   const { host, token, preset } = flags;
   if (preset !== undefined && !presets.includes(preset)) throw unknown('preset', preset, presets);
@@ -40,6 +38,14 @@ export const serveOptions = (flags: ServeFlags): ServeOptions => {
     ...(flags.latency !== undefined && { latencyMs: readDuration(flags.latency, '--latency') }),
     ...(flags.rate !== undefined && { ratePerSecond: readRate(flags.rate, '--rate') }),
   };
+};
+
+/** The ids after `--fault`. @throws UsageProblem for one that does not exist */
+export const readFaults = (given: ServeFlags['fault']): readonly string[] => {
+  const faults = readList(given) ?? [];
+  const ids = FAULTS.map(({ id }) => id);
+  for (const id of faults) if (!ids.includes(id)) throw unknown('fault', id, ids);
+  return faults;
 };
 
 const unknown = (what: 'fault' | 'preset', word: string, known: readonly string[]): UsageProblem =>

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { type RunningServer, startServer } from '../serve/server.ts';
 import { type Config, readConfig } from './config.ts';
-import { openSource, openTarget, planTarget, type TargetFlags } from './target.ts';
+import { demoFaults, openSource, openTarget, planTarget, type TargetFlags } from './target.ts';
 
 const NO_CONFIG: Config = { targets: new Map(), settings: {} };
 let folder = '';
@@ -33,6 +33,36 @@ const configWith = (auth: string): Promise<Config> => {
   writeFileSync(join(folder, 'config.yaml'), `targets:\n  local:\n    url: ${server.url}\n    auth: ${auth}\n`);
   return readConfig('config.yaml', folder);
 };
+
+describe('demoFaults', () => {
+  it('makes the demo wrong, once every fault is known', async () => {
+    const demo = planTarget('demo', NO_CONFIG);
+    expect(await demoFaults(undefined, demo)).toEqual([]);
+    expect(await demoFaults(['filter-username-case-sensitive'], demo)).toEqual(['filter-username-case-sensitive']);
+    await expect(demoFaults(['nothing-like-it'], demo)).rejects.toThrow('there is no fault `nothing-like-it`');
+    const target = await openTarget(demo, {}, undefined, ['filter-username-case-sensitive']);
+    try {
+      const body = JSON.stringify({ schemas: ['urn:ietf:params:scim:schemas:core:2.0:User'], userName: 'ana' });
+      await target.client.send({
+        method: 'POST',
+        target: '/Users',
+        headers: [['Content-Type', 'application/scim+json']],
+        body,
+      });
+      const search = { method: 'GET', target: '/Users?filter=userName%20eq%20%22ANA%22', headers: [] } as const;
+      expect((await target.client.send(search)).response?.body).toMatchObject({ totalResults: 0 });
+    } finally {
+      await target.close();
+    }
+  });
+
+  it('is for the demo only', async () => {
+    const other = planTarget('https://example.com/scim/v2', NO_CONFIG);
+    await expect(demoFaults(['filter-username-case-sensitive'], other)).rejects.toThrow(
+      '--fault: only the built-in target `demo` can be told to be wrong, not https://example.com/scim/v2',
+    );
+  });
+});
 
 describe('planTarget', () => {
   it('knows URLs, names and the demo', () => {

@@ -71,16 +71,21 @@ const hintFor = (words: string, config: Config): string => {
 };
 
 /**
- * Opens a client for the target; `demo` starts the embedded service provider in this process.
+ * Opens a client for the target; `demo` starts the embedded service provider in this process, with these faults.
  * Flags win over the config file.
  */
-export const openTarget = async (plan: TargetPlan, flags: TargetFlags, connections?: number): Promise<OpenTarget> => {
+export const openTarget = async (
+  plan: TargetPlan,
+  flags: TargetFlags,
+  connections?: number,
+  faults: readonly string[] = [],
+): Promise<OpenTarget> => {
   const { createClient } = await import('../wire/client.ts');
   const pace = connections === undefined ? {} : { connections };
   const given = (readLines(flags.header) ?? []).map(readHeader);
   if (plan.url === undefined) {
     const { startServer } = await import('../serve/server.ts');
-    const server = await startServer();
+    const server = await startServer({ faults });
     const rate = flags.rate ?? plan.settings.rate;
     const client = createClient({
       baseUrl: server.url,
@@ -99,6 +104,25 @@ export const openTarget = async (plan: TargetPlan, flags: TargetFlags, connectio
   const client = createClient({ ...options, ...pace });
   const facts = plan.configured?.facts;
   return { client, close: () => client.close(), ...(facts && { facts }), ...(hint !== undefined && { hint }) };
+};
+
+/**
+ * The faults that `--fault` asks of the built-in service provider.
+ * @throws UsageProblem for one that does not exist, and for any when the target is another
+ */
+export const demoFaults = async (
+  given: string | readonly string[] | undefined,
+  plan: TargetPlan,
+): Promise<readonly string[]> => {
+  if (given === undefined) return [];
+  if (plan.url !== undefined) {
+    throw new UsageProblem(
+      `--fault: only the built-in target \`${DEMO}\` can be told to be wrong, not ${plan.words}`,
+      `Write scimulate test ${DEMO} --fault ID, or start a server with scimulate serve --fault ID.`,
+    );
+  }
+  const { readFaults } = await import('./serve.ts');
+  return readFaults(given);
 };
 
 /**

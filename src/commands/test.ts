@@ -1,6 +1,6 @@
 import { Args } from '@oclif/core';
 import { BaseCommand } from '../cli/base.ts';
-import { reportFlags, runFlags, selectionFlags, targetFlags } from '../cli/flags.ts';
+import { demoFlags, reportFlags, runFlags, selectionFlags, targetFlags } from '../cli/flags.ts';
 
 export class Test extends BaseCommand {
   static override summary = 'Judge a SCIM 2.0 service provider';
@@ -16,9 +16,13 @@ export class Test extends BaseCommand {
       ignoreStdin: true,
     }),
   };
-  static override flags = { ...selectionFlags, ...targetFlags, ...runFlags, ...reportFlags };
+  static override flags = { ...selectionFlags, ...targetFlags, ...demoFlags, ...runFlags, ...reportFlags };
   static override examples = [
     { description: 'See it work, without a server', command: '<%= config.bin %> test demo' },
+    {
+      description: 'See how a defect looks',
+      command: '<%= config.bin %> test demo --fault filter-username-case-sensitive',
+    },
     {
       description: 'Everything the RFCs ask of a server, the token in SCIMULATE_TOKEN',
       command: '<%= config.bin %> test https://example.com/scim/v2',

@@ -24,6 +24,7 @@ it('shows a failure on one screen', async () => {
   const url = await provider({ faults: ['filter-username-case-sensitive'] });
   await transcript('failure', 'A server that compares user names with case', [
     words(`test ${url} --only filter/value-case`),
+    words('test demo --fault filter-username-case-sensitive --only filter/value-case --only users/create-minimal'),
   ]);
 });
 
@@ -48,6 +49,8 @@ it('corrects wrong usage', () =>
     words('test demo extra'),
     words('test dmo'),
     words('test localhost:8080/scim/v2'),
+    words('test demo --fault filter-user-name-case-sensitive'),
+    words('test http://127.0.0.1:1/scim --fault filter-username-case-sensitive'),
     words('test demo --only', 'pach/**'),
     words('test demo --only users'),
     words('test demo --idp okat'),
