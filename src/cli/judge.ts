@@ -1,5 +1,6 @@
 /** `scimulate test`: everything between the parsed command line and the exit status. */
 import type { Destination } from '../report/destination.ts';
+import { failuresInShort } from '../report/failure.ts';
 import type { Listener, ReportContext } from '../report/listener.ts';
 import { createRecord } from '../report/record.ts';
 import { createReporter } from '../report/reporter.ts';
@@ -133,13 +134,21 @@ const perform = async (performance: Performance): Promise<number> => {
     release();
     if (folder !== undefined) closeState(folder, journal);
   }
-  return conclude(record.summary, context, open);
+  return conclude(record.summary, context, performance);
 };
 
-/** Without a report for people, the verdict at least is told. */
-const conclude = (summary: RunSummary | undefined, context: ReportContext, open: Performance['open']): number => {
+/** Without a report for people, the verdict at least is told; with --quiet the cases that it comes from, too. */
+const conclude = (
+  summary: RunSummary | undefined,
+  context: ReportContext,
+  { open, flags }: Pick<Performance, 'open' | 'flags'>,
+): number => {
   if (summary === undefined) throw new Error('the run ended without a summary');
-  if (!open.some(({ outlet }) => outlet.place === 'stderr')) process.stderr.write(`${verdict(summary, context)}\n`);
+  if (!open.some(({ outlet }) => outlet.place === 'stderr')) {
+    const view = { ...context, columns: widthOf(process.stderr, process.env) };
+    const lines = [...(flags.quiet === true ? failuresInShort(view) : []), verdict(summary, context)];
+    process.stderr.write(`${lines.join('\n')}\n`);
+  }
   return summary.exitCode;
 };
 

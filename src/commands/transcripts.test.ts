@@ -25,6 +25,7 @@ it('shows a failure on one screen', async () => {
   await transcript('failure', 'A server that compares user names with case', [
     words(`test ${url} --only filter/value-case`),
     words('test demo --fault filter-username-case-sensitive --only filter/value-case --only users/create-minimal'),
+    words('test demo --fault filter-username-case-sensitive --only filter/value-case --quiet'),
   ]);
 });
 

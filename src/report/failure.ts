@@ -11,7 +11,7 @@ import type { Group } from './group.ts';
 import type { ReportContext } from './listener.ts';
 import type { Paint } from './paint.ts';
 import { columnsOf, count, cut, listed, printable, wrap, wrapAtMost } from './printable.ts';
-import { unreadyFor, violatesRfc } from './record.ts';
+import { isBad, unreadyFor, violatesRfc } from './record.ts';
 import { labelled, requirementLines } from './requirement.ts';
 import { typedValue } from './value.ts';
 
@@ -51,11 +51,29 @@ const leading = (result: CaseResult, context: ReportContext): readonly Reason[] 
   return [...kept].sort((a, b) => Number(a.idp !== undefined) - Number(b.idp !== undefined));
 };
 
-const headLines = (result: CaseResult, context: ReportContext, paint: Paint): string[] => {
+/** Whom it fails: the level when the RFC is broken, and the identity providers asked for that cannot work with it. */
+const labelOf = (result: CaseResult, context: ReportContext): string => {
   const idps = unreadyFor(result, context.record.started?.idps ?? []).map(context.idpTitle);
-  const label = [...(violatesRfc(result) || idps.length === 0 ? [result.level] : []), ...idps].join(' · ');
+  return [...(violatesRfc(result) || idps.length === 0 ? [result.level] : []), ...idps].join(' · ');
+};
+
+/** What went wrong, with one line for each case, of at most the context's columns: level, id, first reason. */
+export const failuresInShort = (context: ReportContext): string[] =>
+  context.record.results
+    .filter((result) => isBad(result) || result.outcome === 'error')
+    .map((result) => {
+      const mark = result.outcome === 'error' ? '‼' : '✖';
+      const why =
+        result.outcome === 'fixed' ? 'passes, though the baseline says that it fails' : result.reasons[0]?.message;
+      return cut(
+        printable([`${mark} ${labelOf(result, context)}`, result.id, why].join('  ').trimEnd()),
+        context.columns,
+      );
+    });
+
+const headLines = (result: CaseResult, context: ReportContext, paint: Paint): string[] => {
   return [
-    `${paint.bad(`✖ ${label}`)}  ${paint.strong(printable(result.id))}`,
+    `${paint.bad(`✖ ${labelOf(result, context)}`)}  ${paint.strong(printable(result.id))}`,
     ...wrap(printable(result.title), context.columns - 2).map((line) => INDENT + line),
   ];
 };
