@@ -66,7 +66,7 @@ it('goes on where it was killed', async () => {
 
 it('stops to ask, and tells what was refused', async () => {
   const url = await provider({ faults: ['group-put-members-immutable-error'] });
-  const as = (state: string): string => `provision apply ${url} --idp okta --state ${state}.state`;
+  const as = (state: string): string => `provision apply ${url} --idp okta --state ${state}.state --concurrency 1`;
   writeFileSync(
     join(workingFolder(), 'broken.csv'),
     'id;User Name;first name\n1;kim@example.com;Kim\n2;lee@example.com;Lee\n2;lee.again@example.com;Lee;Lee\n',
@@ -93,7 +93,7 @@ it('lists what a target has, and takes it over', async () => {
     'provision-pull',
     'What the target has',
     [
-      words(`provision apply ${url} --idp okta --state first.state --people company/people.csv -q`),
+      words(`provision apply ${url} --idp okta --state first.state --people company/people.csv --concurrency 1 -q`),
       words(`provision pull ${url} ${options}`),
       words(`provision pull ${url} ${options} --adopt ana@example.com --adopt nobody`),
       words(`provision pull ${url} ${options} --people company/people.csv --adopt all -q --new`),
