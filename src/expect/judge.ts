@@ -1,5 +1,5 @@
 import { getIgnoringCase } from '../scim/attribute.ts';
-import { isObject } from '../scim/json.ts';
+import { isObject, type Json } from '../scim/json.ts';
 import type { Locator } from '../scim/path.ts';
 import type { Expect, Match } from '../suite/model.ts';
 import type { JudgeContext, MatchContext, Message } from './context.ts';
@@ -10,6 +10,7 @@ import { ambiguity, headerValue, valueAt } from './read.ts';
 import type { Reason } from './reason.ts';
 import { errorBodyFaults, serverSays } from './scim-error.ts';
 import { attributeAt } from './subject.ts';
+import { hasType } from './text.ts';
 import { placeAt } from './url.ts';
 
 export type { JudgeContext, Message } from './context.ts';
@@ -111,7 +112,17 @@ function judgePlace(locator: Locator, path: string, match: Match, message: Messa
   const { body, url } = message;
   const found = body === undefined ? { many: false } : valueAt(body, locator, context.models);
   if (found.ambiguous !== undefined) return [ambiguity(found.ambiguous, path, match.at)];
+  if (isEvident(match, found.value)) return [];
   const endpoint = url === undefined ? undefined : () => placeAt(url, context.baseUrl, context.models)?.type;
   const known = attributeAt(body, locator, context.models, endpoint);
   return matchValue(match, found.value, { ...context, ...known, many: found.many } satisfies MatchContext, path);
 }
+
+/** A value of which only its type and its presence are asked needs no schema to be judged. */
+const isEvident = ({ all }: Match, value: Json | undefined): boolean =>
+  typeof value !== 'object' &&
+  all.every(
+    (matcher) =>
+      (matcher.op === 'present' && matcher.value === (value !== undefined)) ||
+      (matcher.op === 'type' && value !== undefined && hasType(matcher.value, value)),
+  );

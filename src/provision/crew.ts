@@ -141,10 +141,13 @@ interface Prepared {
   readonly line?: number;
 }
 
+/** So many lines share a commit; after a kill so many objects are looked up. */
+const WINDOW = 128;
+
 /** Tasks in windows: the lines of a window are committed together, before the first of it begins. */
 const createSupply = (tasks: Iterable<Task>, { state, journal, control, pace, now }: Crew) => {
   const iterator = tasks[Symbol.iterator]();
-  const window = Math.max(16, 2 * pace.limit());
+  const window = Math.max(WINDOW, 2 * pace.limit());
   let ready: Prepared[] = [];
   let position = 0;
   let ended = false;

@@ -20,7 +20,7 @@ export interface Failures {
   /** Writes it down, with the time of the next attempt where this identity provider lets an object wait. */
   record(failed: Failed): Refusal;
   /** It waits: the refusal of an earlier run, when what is wanted has not changed since. */
-  waiting(resource: Resource, id: string, wanted: string): Refusal | undefined;
+  waiting(resource: Resource, id: string, wanted: () => string): Refusal | undefined;
   clear(resource: Resource, id: string): void;
   /** At the end of a run that saw everything: forgets what is no longer wanted. */
   forgetOthers(): void;
@@ -72,9 +72,7 @@ export const createFailures = (
     waiting(resource, id, wanted) {
       if (!any || retryNow) return undefined;
       const row = select.get(resource, id);
-      if (row === undefined || row.wanted !== wanted || typeof row.next_try !== 'number' || row.next_try <= now()) {
-        return undefined;
-      }
+      if (typeof row?.next_try !== 'number' || row.next_try <= now() || row.wanted !== wanted()) return undefined;
       state.begin();
       seen.run(run, resource, id);
       return {

@@ -31,7 +31,7 @@ export const tellMembers = async (group: string, work: Work, again = true): Prom
   const row = groupAt(work.state, group);
   const targetId = row?.link?.targetId;
   if (row === undefined || targetId === undefined) return true;
-  const waiting = work.failures.waiting('group', row.id, wantedOf(row.params));
+  const waiting = work.failures.waiting('group', row.id, () => wantedOf(row.params));
   if (waiting !== undefined) return refusedGroup(row, waiting, work);
   const habits = chosen(groupHabitsOf(work).membership, work.facts);
   let spoken: Spoken = { effect: 'refused', because: 'the dialect has no way to tell members here' };

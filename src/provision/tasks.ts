@@ -59,7 +59,7 @@ function* tasksFor(rows: Iterable<PersonRow>, work: Work, first = true): Generat
     }
     if (first) work.tally.touch();
     const change = changeOf(row, decided);
-    const waiting = work.failures.waiting('user', row.id, wantedUser(row));
+    const waiting = work.failures.waiting('user', row.id, () => wantedUser(row));
     if (waiting !== undefined) refused(work, { ...waiting, at: row.at });
     else if (work.unresolved.has(`user ${row.id}`)) refuse(work, change, wantedUser(row), { because: NOT_KNOWN });
     else {
@@ -88,7 +88,7 @@ export function* referenceTasks(work: Work): Generator<Task> {
     const due = dueReferences(row, link, habits).some(({ person }) => there(person));
     const late = Object.entries(ownReferences(row, habits)).some(([, id]) => link.refsOpen && there(id));
     if (!due && !late) continue;
-    if (work.failures.waiting('user', row.id, wantedUser(row)) !== undefined) continue;
+    if (work.failures.waiting('user', row.id, () => wantedUser(row)) !== undefined) continue;
     const { id, name } = row;
     yield { journal: { action: 'update', resource: 'user', id, name }, run: () => applyReferences(row, work) };
   }
@@ -102,7 +102,7 @@ export function* groupTasks(work: Work): Generator<Task> {
     if (decided.kind === 'none') continue;
     work.tally.touch();
     const { action, resource, id, name } = groupChangeOf(row, decided);
-    const waiting = work.failures.waiting('group', id, wantedOf(row.params));
+    const waiting = work.failures.waiting('group', id, () => wantedOf(row.params));
     if (waiting !== undefined) refused(work, { ...waiting, at: row.at });
     else if (work.unresolved.has(`group ${id}`))
       refuse(work, groupChangeOf(row, decided), wantedOf(row.params), { because: NOT_KNOWN });
@@ -133,7 +133,7 @@ export function* endingTasks(work: Work): Generator<Task> {
 export function* leaverTasks(work: Work): Generator<Task> {
   for (const row of leavers(work.state)) {
     const action = leaverAction(row.link, work);
-    const waiting = action === undefined ? undefined : work.failures.waiting('user', row.link.id, 'gone');
+    const waiting = action === undefined ? undefined : work.failures.waiting('user', row.link.id, () => 'gone');
     if (waiting !== undefined) refused(work, waiting);
     else if (action === undefined || row.held) yield { run: () => applyLeaver(row, work) };
     else {

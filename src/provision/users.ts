@@ -76,27 +76,34 @@ const returnUser = async (
   return adopt(row, found, change, work);
 };
 
-/** The parameters of a creation: those that are mapped, and references to people who are there already. */
-const createValues = (
-  row: PersonRow,
-  operation: string,
-  work: Work,
-): { values: JsonObject; refs: Record<string, string>; open: boolean } => {
-  const own = ownReferences(row, habitsOf(work));
-  const resolved = Object.entries(own).flatMap(([name, id]): [string, string, string][] => {
+/** A creation as it is sent, and what is known of the user once it is done. */
+interface Creation {
+  readonly choice: Choice;
+  readonly values: JsonObject;
+  /** References that go with it: people who are there already. */
+  readonly refs: Readonly<Record<string, string>>;
+  /** Others do not go with it, because those people are not there yet. */
+  readonly open: boolean;
+  /** Whether the user is active afterwards. */
+  readonly active: boolean;
+}
+
+const creationOf = (row: PersonRow, choice: Choice, work: Work): Creation => {
+  const { parameters } = work.voice.operation(choice.operation);
+  const carries = Object.hasOwn(parameters, 'active');
+  const active = row.active || !(carries || row.params.active !== undefined);
+  const values =
+    carries && !row.active && row.params.active === undefined ? { ...row.params, active: false } : row.params;
+  const own = Object.entries(ownReferences(row, habitsOf(work)));
+  if (own.length === 0) return { choice, values, refs: {}, open: false, active };
+  const there = own.flatMap(([name, id]) => {
     const target = work.links.targetIdOf('user', id);
-    return target === undefined ? [] : [[name, id, target]];
+    return target === undefined ? [] : [{ name, id, target }];
   });
-  const carriesActive = Object.hasOwn(work.voice.operation(operation).parameters, 'active');
-  const values = {
-    ...row.params,
-    ...Object.fromEntries(resolved.map(([name, , target]) => [name, target])),
-    ...(carriesActive && !row.active && row.params.active === undefined && { active: false }),
-  };
   return {
-    values,
-    refs: Object.fromEntries(resolved.map(([name, id]) => [name, id])),
-    open: resolved.length < Object.keys(own).length,
+    ...{ choice, active, open: there.length < own.length },
+    values: { ...values, ...Object.fromEntries(there.map(({ name, target }) => [name, target])) },
+    refs: Object.fromEntries(there.map(({ name, id }) => [name, id])),
   };
 };
 
@@ -111,24 +118,27 @@ export const createUser = async (row: PersonRow, change: Change, work: Work): Pr
 };
 
 const post = async (row: PersonRow, change: Change, work: Work): Promise<Settled> => {
-  const wanted = wantedUser(row);
   const choices = [...chosen(habitsOf(work).create, work.facts)];
   for (let attempt = 1; ; attempt++) {
     const [choice] = choices;
     if (choice === undefined)
-      return refuse(work, change, wanted, { because: 'the dialect has no way to create users here' });
-    const spoken = await work.voice.speak(choice.operation, createValues(row, choice.operation, work).values, change);
-    if (spoken.effect === 'done') return created(row, spoken, choice, change, work);
+      return refuse(work, change, wantedUser(row), { because: 'the dialect has no way to create users here' });
+    const creation = creationOf(row, choice, work);
+    const spoken = await work.voice.speak(choice.operation, creation.values, change);
+    if (spoken.effect === 'done') return created(row, spoken, creation, change, work);
     if (spoken.effect === 'conflict') return onConflict(row, spoken, change, work);
     if (isRefused(spoken) && choice.refused === 'next' && choices.length > 1) {
       choices.shift();
       continue;
     }
-    if (spoken.effect !== 'uncertain' && spoken.effect !== 'interrupted') return refuse(work, change, wanted, spoken);
+    if (spoken.effect !== 'uncertain' && spoken.effect !== 'interrupted')
+      return refuse(work, change, wantedUser(row), spoken);
     const found = await lookAgain(row, work);
-    if (found.kind === 'one') return linkCreated(row, found.id, choice, change, work);
-    if (found.kind !== 'none' || !found.sure) return refuse(work, change, wanted, unknown(spoken, found), false);
-    if (attempt >= ATTEMPTS || work.control.stopped() !== undefined) return refuse(work, change, wanted, spoken);
+    if (found.kind === 'one') return linkCreated(row, found.id, creation, change, work);
+    if (found.kind !== 'none' || !found.sure)
+      return refuse(work, change, wantedUser(row), unknown(spoken, found), false);
+    if (attempt >= ATTEMPTS || work.control.stopped() !== undefined)
+      return refuse(work, change, wantedUser(row), spoken);
   }
 };
 
@@ -157,7 +167,6 @@ export const lookAgain = async (
 /** 409: this identity provider may look who has the name, and takes them for the one it wanted to create. */
 const onConflict = async (row: PersonRow, spoken: Spoken, change: Change, work: Work): Promise<Settled> => {
   const { match } = habitsOf(work);
-  const wanted = wantedUser(row);
   if (match.when === 'never' || !holds(match.condition, work.facts)) return postpone(row, change, spoken, work);
   const until = performance.now() + work.patienceMs;
   const found = await searchWithPatience(() => search(work.voice, match, soughtUser(row)), {
@@ -165,23 +174,23 @@ const onConflict = async (row: PersonRow, spoken: Spoken, change: Change, work: 
     signal: work.control.halt,
   });
   if (found.kind === 'one') return adopt(row, found, change, work);
-  if (found.kind !== 'none') return refuse(work, change, wanted, found);
+  if (found.kind !== 'none') return refuse(work, change, wantedUser(row), found);
   const because = `${spoken.because}; the target says that ${JSON.stringify(row.name)} is there, but a search does not find anybody of that name`;
-  return refuse(work, change, wanted, { because, exchange: spoken.exchange });
+  return refuse(work, change, wantedUser(row), { because, exchange: spoken.exchange });
 };
 
 const created = async (
   row: PersonRow,
   spoken: Spoken,
-  choice: Choice,
+  creation: Creation,
   change: Change,
   work: Work,
 ): Promise<Settled> => {
   const id = idOf(spoken.body) ?? lastSegment(spoken.location);
-  if (id !== undefined) return linkCreated(row, id, choice, change, work);
+  if (id !== undefined) return linkCreated(row, id, creation, change, work);
   const because = `${work.voice.dialect.title} needs the id of what it created, and the answer has none`;
   const found = await lookAgain(row, work);
-  const settled = found.kind === 'one' ? await linkCreated(row, found.id, choice, change, work) : false;
+  const settled = found.kind === 'one' ? await linkCreated(row, found.id, creation, change, work) : false;
   if (habitsOf(work).withoutId === 'stop') {
     work.control.stop({ kind: 'quarantine', because, hint: `${work.voice.dialect.title} ends its whole cycle then.` });
   }
@@ -209,28 +218,19 @@ const decodeSafely = (text: string): string => {
 const linkCreated = async (
   row: PersonRow,
   targetId: string,
-  choice: Choice,
+  { refs, open, active }: Creation,
   change: Change,
   work: Work,
 ): Promise<Settled> => {
   const other = work.links.byTarget('user', targetId);
   if (other !== undefined && other.id !== row.id) return refuseTaken(row, targetId, other.id, change, work);
-  const { refs, open } = createValues(row, choice.operation, work);
-  const carried =
-    row.params.active !== undefined || Object.hasOwn(work.voice.operation(choice.operation).parameters, 'active');
-  const active = row.active || !carried;
   work.links.put('user', { id: row.id, targetId, name: row.name, sent: row.params, refs, refsOpen: open, active });
   if (row.link !== undefined) work.links.reopenRefs(row.id);
   const done = { ...change, action: 'create', targetId } as const;
   const link = active === row.active ? undefined : work.links.byId('user', row.id);
   if (link === undefined) return applied(work, done);
-  return changeUser(
-    row,
-    link,
-    { kind: 'change', reactivate: false, deactivate: true, changes: [], returns: false },
-    done,
-    work,
-  );
+  const asleep = { kind: 'change', reactivate: false, deactivate: true, changes: [], returns: false } as const;
+  return changeUser(row, link, asleep, done, work);
 };
 
 const refuseTaken = (row: PersonRow, targetId: string, other: string, change: Change, work: Work): Settled =>

@@ -22,6 +22,8 @@ export interface Redactor {
 const SHORTEST = 4;
 /** From this length on a secret cannot be met by accident, so it is removed wherever it stands. */
 const UNMISTAKABLE = 12;
+/** How many names of headers are remembered. */
+const MOST_NAMES = 200;
 /** Words of the protocol itself. Whoever uses one as a password finds it in every message. */
 const VOCABULARY = new Set(
   'active basic bearer complex false group groups home members name null other password scim scim2 string true type user username users value work'.split(
@@ -127,14 +129,25 @@ export const createRedactor = (secrets: readonly string[], secretHeaders: readon
     known.set(value, prepare(value));
   };
 
+  const isSuspect = ({ clues }: Secret, text: string): boolean => {
+    for (const clue of clues) if (text.includes(clue)) return true;
+    return false;
+  };
+  /** Most messages hold no secret, and nothing is made for those. */
+  const isClean = (text: string): boolean => {
+    for (const secret of known.values()) if (isSuspect(secret, text)) return false;
+    return true;
+  };
   /** Longest first, so that `user:password` goes as a whole before `password` does. */
   const suspects = (text: string): Secret[] =>
     [...known.values()]
-      .filter((secret) => secret.clues.some((clue) => text.includes(clue)))
+      .filter((secret) => isSuspect(secret, text))
       .sort((a, b) => b.pattern.source.length - a.pattern.source.length);
 
   const text = (original: string): string =>
-    suspects(original).reduce((rest, { pattern }) => rest.replace(pattern, REDACTED), original);
+    isClean(original)
+      ? original
+      : suspects(original).reduce((rest, { pattern }) => rest.replace(pattern, REDACTED), original);
 
   const memberName = (original: string): string =>
     suspects(original).reduce(
@@ -155,12 +168,19 @@ export const createRedactor = (secrets: readonly string[], secretHeaders: readon
     return same ? value : Object.fromEntries(members);
   };
 
-  const headerValue = (name: string, value: string): string => {
+  const ruleFor = (name: string): ((value: string) => string) => {
     const lower = name.toLowerCase();
-    if (hidden.has(lower)) return value === INVALID_CREDENTIAL || value === '' ? value : REDACTED;
-    if (CREDENTIAL_HEADER.test(lower)) return redactCredential(value);
-    if (lower === 'set-cookie') return redactCookie(value);
-    return isSecretHeader(lower) ? REDACTED : text(value);
+    if (hidden.has(lower)) return (value) => (value === INVALID_CREDENTIAL || value === '' ? value : REDACTED);
+    if (CREDENTIAL_HEADER.test(lower)) return redactCredential;
+    if (lower === 'set-cookie') return redactCookie;
+    return isSecretHeader(lower) ? () => REDACTED : text;
+  };
+  /** The same few names come again and again; a server that makes up new ones does not fill our memory. */
+  const rules = new Map<string, (value: string) => string>();
+  const headerValue = (name: string, value: string): string => {
+    const rule = rules.get(name) ?? ruleFor(name);
+    if (rules.size < MOST_NAMES) rules.set(name, rule);
+    return rule(value);
   };
 
   for (const secret of secrets) learn(secret);
