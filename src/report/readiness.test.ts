@@ -65,4 +65,20 @@ describe('readiness of a small selection', () => {
     });
     expect(textReport(contextOf(nothing))).toMatch(/^no case was judged\n/);
   });
+
+  it('does not blame the selection for features without a case', () => {
+    const row = { idp: 'acme', status: 'not-tested', because: [], why: 'no case tests it' } as const;
+    const readiness = [
+      { ...row, feature: 'import', title: 'Import' },
+      { ...row, feature: 'roles', title: 'Roles' },
+      { ...row, feature: 'create', title: 'Create', because: ['acme/create'] },
+    ];
+    const report = textReport(contextOf(eventsOf([result('users/pass', 'pass')], [], { summary: { readiness } })));
+    expect(report.split('\n\n')[0]).toBe(
+      [
+        '1 feature of identity providers not looked at: the selection leaves out cases that they need',
+        '2 features of identity providers have no case yet (acme: import and acme: roles)',
+      ].join('\n'),
+    );
+  });
 });

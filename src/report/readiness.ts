@@ -32,13 +32,29 @@ export const readinessLines = (rows: readonly Readiness[], context: ReportContex
   });
   const left = rows.length - touched.length;
   if (left === 0 || judged.size === 0) return table.slice(0, -1);
+  return [...table, ...untouchedLines(rows.filter((row) => !touched.includes(row))).map(paint.faint)];
+};
+
+/** A feature without a case is not a matter of the selection: running everything would not help. */
+const untouchedLines = (rows: readonly Readiness[]): string[] => {
+  const [caseless, unselected] = [rows.filter(hasNoCase), rows.filter((row) => !hasNoCase(row))];
+  const names = caseless.map(({ idp, feature }) => printable(`${idp}: ${feature}`));
   return [
-    ...table,
-    paint.faint(
-      `${count(left, 'feature')} of identity providers not looked at: the selection leaves out cases that they need`,
-    ),
+    ...(unselected.length === 0
+      ? []
+      : [
+          `${count(unselected.length, 'feature')} of identity providers not looked at: the selection leaves out cases that they need`,
+        ]),
+    ...(caseless.length === 0
+      ? []
+      : [
+          `${count(caseless.length, 'feature')} of identity providers ${caseless.length === 1 ? 'has' : 'have'} no case yet (${listed(names, 3)})`,
+        ]),
   ];
 };
+
+/** `because` of what was not tested are the required cases that are missing. */
+const hasNoCase = ({ status, because }: Readiness): boolean => status === 'not-tested' && because.length === 0;
 
 const rowLines = (row: Readiness, width: number, context: ReportContext, paint: Paint): string[] => {
   const { mark, words } = MARKS[row.status];
