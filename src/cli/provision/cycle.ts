@@ -10,7 +10,7 @@ import {
   PROVISION_REPORTERS,
   type ProvisionReporterName,
 } from '../../report/provision/reporter.ts';
-import { provisionVerdict } from '../../report/provision/text.ts';
+import { provisionInShort, provisionVerdict } from '../../report/provision/text.ts';
 import type { Config, ConfigSettings } from '../config.ts';
 import { onInterrupt } from '../interrupt.ts';
 import { readDuration, readLines, readWhole } from '../measure.ts';
@@ -172,10 +172,14 @@ const perform = async (performance: Performance): Promise<number> => {
   await rejects?.close();
   for (const reporter of reporters) reporter.end?.();
   if (record.finished === undefined) throw new Error('the run ended without a summary');
-  // Without a report for people, the verdict at least is told.
+  // Without a report for people, the verdict at least is told; with --quiet what it comes from, too.
   if (!open.some(({ outlet }) => outlet.name === 'text' && typeof outlet.place === 'string')) {
     const hint = record.finished.stopped?.hint;
-    process.stderr.write(`${provisionVerdict(record)}\n${hint === undefined ? '' : `  ${hint}\n`}`);
+    process.stderr.write(
+      flags.quiet === true
+        ? provisionInShort(record, contextAt({ name: 'text', place: 'stderr' }, performance))
+        : `${provisionVerdict(record)}\n${hint === undefined ? '' : `  ${hint}\n`}`,
+    );
   }
   return record.finished.exitCode;
 };

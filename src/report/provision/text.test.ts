@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Change } from '../../provision/events.ts';
 import { CONTEXT, eventsOf, members, person, REJECT, recordOf, refusal } from './example.testing.ts';
-import { provisionText, provisionVerdict } from './text.ts';
+import { provisionInShort, provisionText, provisionVerdict } from './text.ts';
 
 const many = (count: number): Change[] => Array.from({ length: count }, (_, index) => person(index + 1));
 
@@ -131,6 +131,13 @@ describe('a run', () => {
 ✖ 1 row and 6 objects not as the directory has it
   scimulate provision status --state okta.state  what is left, and why
 `);
+  });
+
+  it('in short is what went wrong, and the verdict', () => {
+    expect(provisionInShort(recordOf(PARTLY), CONTEXT)).toMatch(
+      /^1 row of the directory .*\n.*\n6 objects refused\n[\s\S]*\n1 row and 6 objects not as the directory has it\n$/,
+    );
+    expect(provisionInShort(recordOf(eventsOf('apply', {})), CONTEXT)).toBe('everything was as the directory has it\n');
   });
 
   it('shows the exchange that decided it when more is asked for', () => {

@@ -60,6 +60,18 @@ const summaryLines = (
   ];
 };
 
+/** For --quiet: what went wrong, and the verdict; ends in a line end. */
+export const provisionInShort = (record: ProvisionRecord, context: ProvisionContext): string => {
+  const paint = createPaint(context.colour);
+  const lines = [
+    ...rejectedLines(record, context, paint),
+    ...refusalLines(record, context, paint),
+    provisionVerdict(record),
+    ...hintLines(record, context),
+  ];
+  return `${lines.join('\n')}\n`;
+};
+
 /** The verdict in words, in one line. It claims no more than was done. */
 export const provisionVerdict = ({ finished, started, refused, rejected, planned }: ProvisionRecord): string => {
   if (finished === undefined) throw new Error('a run without an end has no verdict');
