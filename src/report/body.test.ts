@@ -73,6 +73,17 @@ describe('bodyLines', () => {
     );
   });
 
+  it('keeps the attributes that a sentence names, quoted or bare, with their frames', () => {
+    const long = Object.fromEntries(Array.from({ length: 40 }, (_, index) => [`a${index}`, index]));
+    const body = { ...long, id: '1', name: { ...long, familyName: 'Jensen' }, schemas: ['urn:example:one'] };
+    const text = bodyLines(body, undefined, 20, 80, 'Attribute "schemas" is wrong, and so are ID and name.familyName.')
+      .map((line) => line.text)
+      .join('\n');
+    expect(text).toContain('\n  "id": "1",\n');
+    expect(text).toContain('\n  "name": {\n    "a0": 0,');
+    expect(text).toContain('\n    "familyName": "Jensen"\n  },\n  "schemas": ["urn:example:one"]\n}');
+  });
+
   it('shows hostile text harmlessly and cuts long values at the end', () => {
     expect(shown({ nickName: '\u001b[31mred' })).toContain('"nickName": "\\u001b[31mred"');
     expect(shown({ nickName: 'x'.repeat(500) })).toMatch(/"nickName": "x+…$/m);
@@ -96,7 +107,8 @@ describe('bodyLines', () => {
         fc.jsonValue({ maxDepth: 4 }),
         fc.integer({ min: 4, max: 20 }),
         (value, most) =>
-          bodyLines(value as Json, 'a', most, 60).filter(({ text }) => text.trim() !== '…').length <= most,
+          bodyLines(value as Json, 'a', most, 60, 'a, b and c').filter(({ text }) => text.trim() !== '…').length <=
+          most,
       ),
     );
   });

@@ -21,6 +21,8 @@ interface Line {
 
 /** Columns up to which an object or list of plain values stands on one line, its name included. */
 const ONE_LINE = 76;
+/** A server's complaint is read for names up to here. */
+const LONGEST_SENTENCE = 2000;
 
 const scalar = (value: Json): string => printable(JSON.stringify(value));
 
@@ -133,31 +135,59 @@ const membersNamed = ({ place, value }: Placed, name: string): Placed[] =>
         .map(([key, inner]) => ({ place: [...place, key], value: inner }))
     : [];
 
-/** Which lines stay when there are more than `most`: the judged ones with their neighbours and their frames first. */
-const keep = (lines: readonly Line[], judged: readonly number[], most: number): Set<number> => {
+/**
+ * Which lines stay when there are more than `most`: the judged ones with their frames first, then those that the server
+ * named with theirs, then the neighbours.
+ */
+const keep = (
+  lines: readonly Line[],
+  judged: readonly number[],
+  named: readonly number[],
+  most: number,
+): Set<number> => {
   const kept = new Set([0, lines.length - 1]);
   const add = (index: number): void => {
     if (index >= 0 && index < lines.length && kept.size < most) kept.add(index);
   };
-  for (const index of judged.slice(0, Math.ceil(most / 4))) add(index);
-  for (const index of [...kept]) {
+  const addFramed = (indices: readonly number[]): void => {
+    for (const index of indices.slice(0, Math.ceil(most / 4))) add(index);
+    for (const index of [...kept]) addFrames(index);
+  };
+  const addFrames = (index: number): void => {
     const place = lines[index]?.place ?? [];
     lines.forEach((line, other) => {
       if (line.part !== 'whole' && line.place.length < place.length && startsWith(place, line.place)) add(other);
     });
-  }
-  const centres = judged.length > 0 ? judged : [0];
+  };
+  addFramed(judged);
+  addFramed(named);
+  const centres = judged.length > 0 ? judged : [0, ...named];
   for (let distance = 1; distance < lines.length && kept.size < most; distance++) {
     for (const index of centres) for (const near of [index - distance, index + distance]) add(near);
   }
   return kept;
 };
 
+/** The words of a sentence that may be names of attributes, in small letters: quoted or bare, alone or in a path or URN. */
+const namesIn = (sentence: string): Set<string> =>
+  new Set(
+    sentence
+      .slice(0, LONGEST_SENTENCE)
+      .toLowerCase()
+      .match(/[a-z$][\w$-]*/g) ?? [],
+  );
+
 /**
  * A body as at most `most` lines of at most `columns`, without colour. `path` is a locator, or nothing; what is left
- * out is shown as `…`.
+ * out is shown as `…`, but not, while there is room, the attributes that `sentence` (the server's complaint) names.
  */
-export const bodyLines = (body: Json, path: string | undefined, most: number, columns: number): BodyLine[] => {
+export const bodyLines = (
+  body: Json,
+  path: string | undefined,
+  most: number,
+  columns: number,
+  sentence = '',
+): BodyLine[] => {
   const lines = linesOf(body, [], 0, '', '');
   const found = path === undefined || path === '' ? [] : placesOf(body, path);
   const places = found.map(({ place }) => place).filter((place) => place.length > 0);
@@ -166,7 +196,11 @@ export const bodyLines = (body: Json, path: string | undefined, most: number, co
       (place) => startsWith(place, held) && (part === 'whole' || (part === 'open' && place.length === held.length)),
     );
   const judged = lines.flatMap((line, index) => (isJudged(line) ? [index] : []));
-  const kept = lines.length <= most ? undefined : keep(lines, judged, most);
+  const names = namesIn(sentence);
+  const named = lines.flatMap(({ place, part }, index) =>
+    part !== 'close' && names.has(place.at(-1)?.toLowerCase() ?? '') ? [index] : [],
+  );
+  const kept = lines.length <= most ? undefined : keep(lines, judged, named, most);
   const shown: BodyLine[] = [];
   let gap = false;
   lines.forEach((line, index) => {

@@ -1,4 +1,5 @@
 /** One exchange for people: what was sent (`>`), what came back (`<`), cut to what matters. */
+import { isObject } from '../scim/json.ts';
 import type { Exchange, HeaderList } from '../wire/exchange.ts';
 import { parseJson } from '../wire/json.ts';
 import { type BodyLine, bodyLines } from './body.ts';
@@ -32,7 +33,7 @@ const TELLING_RESPONSE_HEADERS = new Set([
   'allow',
 ]);
 const WHOLE_COLUMNS = 10_000;
-const LINES = { request: 10, response: 14, whole: 200, text: 8 };
+const LINES = { request: 20, response: 14, whole: 200, text: 8 };
 
 /** Lines without an end, each beginning with `>` or `<`; problems with `!`. */
 export const exchangeLines = (exchange: Exchange, asked: ExchangeView, paint: Paint): string[] => {
@@ -44,13 +45,20 @@ export const exchangeLines = (exchange: Exchange, asked: ExchangeView, paint: Pa
 /** `GET /scim/v2/Users?filter=…`: the request target as it was sent. */
 export const targetOf = (url: string): string => printable(url.replace(/^[a-z]+:\/\/[^/]*/i, '') || '/');
 
-const requestLines = ({ request }: Exchange, view: ExchangeView, paint: Paint): string[] => {
+const requestLines = ({ request, response }: Exchange, view: ExchangeView, paint: Paint): string[] => {
   const sent = paint.faint('>');
-  const headers = request.headers.filter(([name]) => view.whole || !DULL_REQUEST_HEADERS.has(name.toLowerCase()));
+  const headers = request.headers.filter(
+    // An empty one was meant so.
+    ([name, value]) => view.whole || value.trim() === '' || !DULL_REQUEST_HEADERS.has(name.toLowerCase()),
+  );
   const body =
     request.body === undefined
       ? []
-      : textLines(request.body, parseJson(request.body).value, LINES.request, view, undefined);
+      : textLines(request.body, parseJson(request.body).value, view, {
+          json: LINES.request,
+          text: LINES.request,
+          sentence: complaintOf(response),
+        });
   return [
     `${sent} ${paint.strong(cut(`${request.method} ${targetOf(request.url)}`, view.columns - 2))}`,
     ...headerLines(headers, view, sent, paint),
@@ -68,7 +76,15 @@ const responseLines = ({ response, problem, durationMs }: Exchange, view: Exchan
     ([name]) => view.whole || TELLING_RESPONSE_HEADERS.has(name.toLowerCase()) || name.toLowerCase() === judgedHeader,
   );
   const path = view.path === 'status' || judgedHeader !== undefined ? undefined : view.path?.replace(/^body\./, '');
-  const body = response.text === '' ? [] : textLines(response.text, response.body, LINES.response, view, path);
+  const body =
+    response.text === ''
+      ? []
+      : textLines(response.text, response.body, view, {
+          json: LINES.response,
+          text: LINES.text,
+          path,
+          sentence: complaintOf(response),
+        });
   return [
     received,
     `${received} ${paint.strong(String(response.status))} ${paint.faint(`after ${Math.round(durationMs)} ms`)}${view.path === 'status' ? arrow(paint) : ''}`,
@@ -87,22 +103,39 @@ const arrow = (paint: Paint): string => `    ${paint.bad('← here')}`;
 
 const headerLines = (headers: HeaderList, view: ExchangeView, mark: string, paint: Paint, judged?: string): string[] =>
   headers.map(([name, value]) => {
-    const line = cut(printable(`${name}: ${value}`), view.columns - 2);
+    const line = cut(printable(`${name}: ${value}`.trimEnd()), view.columns - 2);
     return `${mark} ${line}${name.toLowerCase() === judged ? arrow(paint) : ''}`;
   });
+
+/** What the server says is wrong: it often names the attribute that a reader wants to see. */
+const complaintOf = (response: Exchange['response']): string => {
+  const body = response?.body;
+  return isObject(body) && typeof body.detail === 'string' ? body.detail : '';
+};
+
+/** What of a body is shown. */
+interface Cut {
+  /** Most lines of a JSON body, and of any other. */
+  readonly json: number;
+  readonly text: number;
+  /** The locator that was judged. */
+  readonly path?: string | undefined;
+  /** Names attributes that should stay. */
+  readonly sentence: string;
+}
 
 const textLines = (
   text: string,
   body: Parameters<typeof bodyLines>[0] | undefined,
-  most: number,
   view: ExchangeView,
-  path: string | undefined,
+  most: Cut,
 ): readonly BodyLine[] => {
   const columns = view.columns - 14;
-  if (body !== undefined) return bodyLines(body, path, view.whole ? LINES.whole : most, columns);
+  if (body !== undefined)
+    return bodyLines(body, most.path, view.whole ? LINES.whole : most.json, columns, most.sentence);
   const lines = printableLines(text.slice(0, 100_000)).filter((line) => line.trim() !== '');
   const shown = lines
-    .slice(0, view.whole ? LINES.whole : LINES.text)
+    .slice(0, view.whole ? LINES.whole : most.text)
     .map((line) => ({ text: cut(line, columns), here: false }));
   if (shown.length === lines.length) return shown;
   return [...shown, { text: `… (${count(text.length, 'character')})`, here: false }];

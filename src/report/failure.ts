@@ -169,8 +169,7 @@ const earlierLines = (earlier: readonly Exchange[], columns: number, paint: Pain
   const lines = shown.flatMap((exchange) => {
     const { request, response } = exchange;
     const answer = response === undefined ? 'no answer' : String(response.status);
-    const body =
-      exchange === change ? wrapAtMost(printable(bodyInShort(request.body ?? '')), columns - 4, BODY_LINES) : [];
+    const body = exchange === change ? wrapAtMost(printable(bodyInShort(exchange)), columns - 4, BODY_LINES) : [];
     return [
       `${cut(`${request.method} ${targetOf(request.url)}`, columns - 14)} → ${answer}`,
       ...body.map((line) => `    ${cut(line, columns - 4)}`),
@@ -181,12 +180,13 @@ const earlierLines = (earlier: readonly Exchange[], columns: number, paint: Pain
   return [...[head, ...lines].map(paint.faint), ''];
 };
 
-/** The `schemas` of a request say nothing that the request line does not say. */
-const bodyInShort = (body: string): string => {
+/** The `schemas` of a request that was taken say nothing that the request line does not say. */
+const bodyInShort = ({ request: { body = '' }, response }: Exchange): string => {
   const { value } = parseJson(body);
   if (!isObject(value)) return body;
   const { schemas: _schemas, ...rest } = value;
-  return JSON.stringify(rest, null, 1).replace(/\n\s*/g, ' ');
+  const refused = (response?.status ?? 0) >= 400;
+  return JSON.stringify(refused ? value : rest, null, 1).replace(/\n\s*/g, ' ');
 };
 
 const alikeLines = (others: readonly CaseResult[], columns: number, verbose: boolean): string[] => {

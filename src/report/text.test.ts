@@ -122,6 +122,22 @@ left on the target: nothing
     expect(textReport(contextOf(eventsOf([FAILURE], [silent])))).toContain('  ! the connection was closed');
   });
 
+  it('shows a request body of twenty lines, what the answer names beyond, and headers that are empty', () => {
+    const many = Object.fromEntries(Array.from({ length: 60 }, (_, index) => [`x${index}`, index]));
+    const sent = (body: object): string => {
+      const headers = [['User-Agent', '']] as const;
+      const request = { method: 'POST', url: `${BASE}/Users`, body: JSON.stringify(body), headers };
+      const response = answer({ detail: "'schemas' is not known" }, 400);
+      return textReport(contextOf(eventsOf([FAILURE], [exchange(2, { request, response })])));
+    };
+    expect(sent(Object.fromEntries(Object.entries(many).slice(0, 18)))).not.toContain('…');
+    const report = sent({ schemas: ['urn:example:one'], ...many });
+    expect(report).toContain('  > User-Agent:\n  >\n');
+    const late = sent({ ...Object.fromEntries(Object.entries(many).slice(0, 30)), schemas: ['urn:example:one'], many });
+    expect(late).toContain('  >   …\n');
+    expect(late).toContain('  >   "schemas": ["urn:example:one"],\n');
+  });
+
   it('names the identity provider when only its need decides', () => {
     const need = result('okta/import/paging', 'fail', {
       level: 'NONE',
