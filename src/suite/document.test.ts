@@ -39,6 +39,20 @@ describe('a YAML document', () => {
     expect(jsonOf(text)).toMatchObject({ c: { x: 1, y: 1 }, d: { x: 1, y: 3 }, e: { z: 2, y: 2, x: 1 } });
   });
 
+  it('puts merged entries where `<<` stands, for names may be used only after they are given', () => {
+    expect(JSON.stringify(jsonOf('a: &a {x: 1, y: 1}\nd: {v: 0, <<: *a, z: 2}'))).toContain(
+      '"d":{"v":0,"x":1,"y":1,"z":2}',
+    );
+    expect(JSON.stringify(jsonOf('a: &a {x: 1, y: 1}\nd: {<<: *a, w: 0, x: 2}'))).toContain('"d":{"x":2,"y":1,"w":0}');
+    expect(JSON.stringify(jsonOf('a: &a {x: 1, y: 1}\nd: {y: 2, <<: *a}'))).toContain('"d":{"y":2,"x":1}');
+  });
+
+  it('still finds a key that stands twice beside a merged one', () => {
+    expect(read('a: &a {x: 1}\nd: {<<: *a, x: 2, x: 3}').problems).toMatchObject([
+      { message: 'the key `x` stands twice in this map' },
+    ]);
+  });
+
   it('takes a quoted `<<` for a key like others', () => {
     expect(jsonOf("'<<': 1")).toEqual({ '<<': 1 });
   });

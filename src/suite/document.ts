@@ -135,7 +135,7 @@ const readEntries = (
   reading: Reading,
 ): readonly SourceEntry[] => {
   const entries = new Map<string, SourceEntry>();
-  const merged: SourceEntry[] = [];
+  const merged = new Set<SourceEntry>();
   for (const { key, value } of pairs) {
     const start = key.range?.[0] ?? 0;
     if (!isScalar(key) || key.value === null || typeof key.value === 'object') {
@@ -146,14 +146,17 @@ const readEntries = (
     const source = value === null ? emptyAfter(key, reading) : read(value, reading);
     if (source === undefined) continue;
     if (name === '<<' && key.type === Scalar.PLAIN) {
-      merged.push(...mergedEntries(source, start, reading));
+      for (const entry of mergedEntries(source, start, reading)) {
+        if (entries.has(entry.key)) continue;
+        entries.set(entry.key, entry);
+        merged.add(entry);
+      }
       continue;
     }
     const first = entries.get(name);
-    if (first === undefined) entries.set(name, { key: name, start, value: source });
+    if (first === undefined || merged.has(first)) entries.set(name, { key: name, start, value: source });
     else reportDuplicate(name, first, start, reading);
   }
-  for (const entry of merged) if (!entries.has(entry.key)) entries.set(entry.key, entry);
   return [...entries.values()];
 };
 
@@ -166,7 +169,10 @@ const reportDuplicate = (name: string, first: SourceEntry, start: number, readin
   );
 };
 
-/** `<<: *base` or `<<: [*one, *two]`: their entries, unless the map has the key itself; the first map wins. */
+/**
+ * `<<: *base` or `<<: [*one, *two]`: their entries, unless the map has the key itself; the first map wins. They stand where
+ * `<<` stands, with what the map says later about the same key in their place: the order of entries matters in `given`.
+ */
 const mergedEntries = (source: Source, start: number, reading: Reading): readonly SourceEntry[] => {
   if (source.kind === 'map') return source.entries;
   if (source.kind === 'list' && source.items.every((item) => item.kind === 'map')) {
