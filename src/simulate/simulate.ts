@@ -46,8 +46,8 @@ const CHECKPOINT_DAYS = 5;
 /** Identity providers that work in cycles do so every forty minutes or so: here thrice a day, and once on quiet days. */
 const CYCLE_HOURS: readonly number[] = [10, 13, CLOSES];
 const QUIET_CYCLE_HOURS: readonly number[] = [12];
-/** Exchanges that are remembered, to show them when they turn out to have caused a difference. */
-const REMEMBERED = 5000;
+/** How many characters of exchanges are remembered, to show one when it turns out to have caused a difference. */
+const REMEMBERED = 4_000_000;
 /** Groups of more members are not read after each write. */
 const LOOKED_AT = 1000;
 
@@ -99,6 +99,7 @@ interface Simulation {
   readonly guid: () => string;
   /** Writes, by number. */
   readonly remembered: Map<number, Exchange>;
+  characters: number;
   readonly drift: Map<string, Drift>;
   cycles: number;
   requests: number;
@@ -119,6 +120,7 @@ const begin = (options: SimulateOptions, company: Company, state: string): Simul
     byTheClock: habits?.retry.cycle !== undefined,
     guid: guids(options.seed),
     remembered: new Map(),
+    characters: 0,
     drift: new Map(),
     cycles: 0,
     requests: 0,
@@ -213,15 +215,21 @@ async function* cycle(simulation: Simulation, day: number, hour: number): AsyncG
   }
 }
 
-const hear = ({ beliefs, remembered }: Simulation, exchange: Exchange): void => {
+const hear = (simulation: Simulation, exchange: Exchange): void => {
+  const { beliefs, remembered } = simulation;
   beliefs.hear(exchange);
   if (exchange.request.method === 'GET') return;
   remembered.set(exchange.number, exchange);
-  for (const number of remembered.keys()) {
-    if (remembered.size <= REMEMBERED) return;
+  simulation.characters += lengthOf(exchange);
+  for (const [number, oldest] of remembered) {
+    if (simulation.characters <= REMEMBERED) return;
     remembered.delete(number);
+    simulation.characters -= lengthOf(oldest);
   }
 };
+
+const lengthOf = ({ request, response }: Exchange): number =>
+  1000 + (request.body?.length ?? 0) + (response?.text.length ?? 0);
 
 async function* checkpoint(simulation: Simulation, day: number): AsyncGenerator<SimulateEvent> {
   const { client, beliefs, drift: known, remembered, options } = simulation;
