@@ -1,6 +1,7 @@
 /** Named servers: a set of capabilities, faults and, where a few switches do not do, behaviour of their own. */
 import type { Behaviour } from './behaviour.ts';
 import { type Capabilities, OptionProblem } from './options.ts';
+import { coder } from './preset-coder.ts';
 
 export interface Preset {
   readonly name: string;
@@ -54,6 +55,26 @@ export const PRESETS: readonly Preset[] = [
       search: false,
       rootQuery: false,
     },
+  },
+  {
+    name: 'coder',
+    title: 'As Coder: users who can be made, suspended and let in again; no other change arrives, and no deletion',
+    links: ['https://github.com/coder/coder/blob/main/enterprise/coderd/scim/users.go'],
+    capabilities: {
+      bulk: false,
+      sort: false,
+      etag: false,
+      changePassword: false,
+      cursorPagination: false,
+      groups: false,
+      enterpriseUser: false,
+      publicConfig: false,
+      me: false,
+      search: false,
+      rootQuery: false,
+      maxResults: 100,
+    },
+    alter: coder,
   },
 ];
 
