@@ -170,5 +170,5 @@ export const serveFlags = {
     helpValue: 'RATE',
     env: env('serve-rate'),
   }),
-  list: toggle('list', { summary: 'Name the presets and faults.' }),
+  list: toggle('list', { summary: 'Name the presets and faults; with a word only those that have it.' }),
 };

@@ -54,8 +54,9 @@ const unknown = (what: 'fault' | 'preset', word: string, known: readonly string[
     didYouMean(word, known) ?? `scimulate serve --list names the ${what}s.`,
   );
 
-/** Resolves when SIGTERM or SIGINT has ended the server; the exit status stays 0. */
-export const serve = async (flags: ServeFlags): Promise<void> => {
+/** Resolves when SIGTERM or SIGINT has ended the server; the exit status stays 0. @throws UsageProblem for a word, which only the list takes */
+export const serve = async (flags: ServeFlags, word?: string): Promise<void> => {
+  if (word !== undefined) throw new UsageProblem(`did not expect \`${word}\``, `Did you mean serve --list ${word}?`);
   const server = await startServer(serveOptions(flags)).catch((error: NodeJS.ErrnoException) => {
     throw error.syscall === undefined
       ? error
@@ -76,16 +77,43 @@ const listenProblem = ({ code, message }: NodeJS.ErrnoException): string => {
   return code === 'EADDRNOTAVAIL' || code === 'ENOTFOUND' ? 'this machine does not have that address' : message;
 };
 
-/** Names presets and faults on stdout. */
-export const listServer = (): void => {
+/** Name and title. */
+type Row = readonly [string, string];
+
+/**
+ * Names presets, and faults sorted by id, on stdout; with a word only those that have it in id or title.
+ * @throws UsageProblem when none has
+ */
+export const listServer = (word = ''): void => {
   const columns = widthOf(process.stdout, process.env);
-  const presets = PRESETS.map(({ name, title }) => [name, title] as const);
-  const faults = FAULTS.map(({ id, title }) => [id, title] as const);
-  const lines = ['PRESETS', ...table(presets, columns), '', 'FAULTS', ...table(faults, columns)];
-  process.stdout.write(`${lines.join('\n')}\n`);
+  const sections = [
+    [
+      'PRESETS',
+      rowsWith(
+        word,
+        PRESETS.map(({ name, title }) => [name, title] as const),
+      ),
+    ],
+    [
+      'FAULTS',
+      rowsWith(
+        word,
+        FAULTS.map(({ id, title }) => [id, title] as const).toSorted(([one], [other]) => (one < other ? -1 : 1)),
+      ),
+    ],
+  ] as const;
+  const found = sections.filter(([, rows]) => rows.length > 0);
+  if (found.length === 0) {
+    throw new UsageProblem(`no preset and no fault has \`${word}\` in its id or title`, 'serve --list names them all.');
+  }
+  const blocks = found.map(([title, rows]) => [title, ...table(rows, columns)].join('\n'));
+  process.stdout.write(`${blocks.join('\n\n')}\n`);
 };
 
-const table = (rows: readonly (readonly [string, string])[], columns: number): string[] => {
+const rowsWith = (word: string, rows: readonly Row[]): readonly Row[] =>
+  rows.filter((texts) => texts.some((one) => one.toLowerCase().includes(word.toLowerCase())));
+
+const table = (rows: readonly Row[], columns: number): string[] => {
   const width = Math.max(0, ...rows.map(([name]) => columnsOf(name)));
   return rows.map(
     ([name, title]) => `  ${padEnd(name, width)}  ${process.stdout.isTTY ? cut(title, columns - width - 4) : title}`,

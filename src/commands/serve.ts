@@ -1,3 +1,4 @@
+import { Args } from '@oclif/core';
 import { BaseCommand } from '../cli/base.ts';
 import { serveFlags } from '../cli/flags.ts';
 
@@ -8,6 +9,12 @@ export class Serve extends BaseCommand {
     '',
     'When it is ready it prints `listening on URL` on stdout; SIGTERM or Ctrl-C end it with status 0.',
   ].join('\n');
+  static override args = {
+    word: Args.string({
+      description: 'With --list: name only those that have this word in id or title.',
+      ignoreStdin: true,
+    }),
+  };
   static override flags = serveFlags;
   static override examples = [
     { description: 'A server to try things on', command: '<%= config.bin %> serve --token secret' },
@@ -20,11 +27,12 @@ export class Serve extends BaseCommand {
       command: '<%= config.bin %> serve --lag 2s --rate 10/s',
     },
     { description: 'Which presets and faults are there?', command: '<%= config.bin %> serve --list' },
+    { description: 'Which have to do with PATCH?', command: '<%= config.bin %> serve --list patch' },
   ];
 
   async run(): Promise<void> {
-    const { flags } = await this.parse(Serve);
+    const { args, flags } = await this.parse(Serve);
     const { listServer, serve } = await import('../cli/serve.ts');
-    await (flags.list ? listServer() : serve(flags));
+    await (flags.list ? listServer(args.word) : serve(flags, args.word));
   }
 }
