@@ -83,7 +83,7 @@ describe('serve', () => {
   it('names its presets and faults', async () => {
     const { stdout } = await run('serve', '--list');
     expect(stdout).toMatch(/^PRESETS\n {2}full +\S/);
-    expect(stdout).toMatch(/\nFAULTS\n {2}[a-z-]+ +\S/);
+    expect(stdout).toMatch(/\nFAULTS\n {2}[a-z0-9-]+ +\S/);
   });
 });
 
