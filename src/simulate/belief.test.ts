@@ -147,6 +147,17 @@ describe('what is believed of a user', () => {
     ]);
   });
 
+  it('begins with what was seen of somebody who was there before, and leaves references to the target', () => {
+    const { say, user, patch } = talk();
+    const manager = (value: string) => ({ manager: { value, $ref: `../Users/${value}`, displayName: 'Boss' } });
+    const old = { ...ANNA, id: 'u1', title: 'A', [ENTERPRISE]: manager('u7') };
+    say('GET /Users?filter=x', undefined, { Resources: [old] });
+    say('PATCH /Users/u1', patch({ op: 'add', path: `${ENTERPRISE}:manager`, value: 'u8' }));
+    expect(user('u1', { ...old, [ENTERPRISE]: manager('u8') })).toEqual({});
+    const renamed = say('PATCH /Users/u1', patch({ op: 'replace', path: 'displayName', value: 'Ann' }));
+    expect(user('u1', { ...ANNA, displayName: 'Ann', [ENTERPRISE]: manager('u8') })).toEqual({ title: renamed });
+  });
+
   it('loses with a PUT what it leaves out, but for active', () => {
     const { say, user } = talk();
     say('POST /Users', { ...ANNA, title: 'A', active: false }, { id: 'u1' });

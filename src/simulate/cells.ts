@@ -12,6 +12,7 @@ export interface Cell {
   read(resource: JsonObject | undefined): Json | undefined;
 }
 
+const REFERENCE = '$ref';
 const NOT_TOLD: readonly string[] = ['schemas', 'id', 'meta', 'members'];
 
 /** Everything a client can tell a target about a resource and see afterwards; members are looked at one by one elsewhere. */
@@ -31,7 +32,9 @@ export const cellsOf = (model: ResourceModel): readonly Cell[] =>
     }));
   });
 
-const isVisible = ({ mutability, returned }: Attribute): boolean => mutability !== 'readOnly' && returned !== 'never';
+/** `$ref` follows from `value`, and is the target's to write. */
+const isVisible = ({ name, mutability, returned }: Attribute): boolean =>
+  mutability !== 'readOnly' && returned !== 'never' && name !== REFERENCE;
 
 const memberOf = (value: Json | undefined, name: string): Json | undefined =>
   isObject(value) ? getIgnoringCase(value, name) : undefined;
@@ -45,8 +48,9 @@ export const shows = (actual: Json | undefined, told: Json | undefined, attribut
   if (isUnassigned(actual) || isUnassigned(told)) return false;
   if (Array.isArray(actual) && Array.isArray(told)) return showsAll(actual, told, attribute);
   if (!isObject(actual) || !isObject(told)) return false;
-  return Object.entries(told).every(([name, value]) =>
-    shows(getIgnoringCase(actual, name), value, findAttribute(attribute?.subAttributes, name)),
+  return Object.entries(told).every(
+    ([name, value]) =>
+      name === REFERENCE || shows(getIgnoringCase(actual, name), value, findAttribute(attribute?.subAttributes, name)),
   );
 };
 
