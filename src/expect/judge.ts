@@ -110,9 +110,9 @@ const ABSENT = (at: Match['at']): Match => ({ all: [{ op: 'present', value: fals
 
 function judgePlace(locator: Locator, path: string, match: Match, message: Message, context: JudgeContext): Reason[] {
   const { body, url } = message;
+  if (isEvident(match, ownValue(body, locator))) return [];
   const found = body === undefined ? { many: false } : valueAt(body, locator, context.models);
   if (found.ambiguous !== undefined) return [ambiguity(found.ambiguous, path, match.at)];
-  if (isEvident(match, found.value)) return [];
   const endpoint = url === undefined ? undefined : () => placeAt(url, context.baseUrl, context.models)?.type;
   const known = attributeAt(body, locator, context.models, endpoint);
   return matchValue(match, found.value, { ...context, ...known, many: found.many } satisfies MatchContext, path);
@@ -120,9 +120,22 @@ function judgePlace(locator: Locator, path: string, match: Match, message: Messa
 
 /** A value of which only its type and its presence are asked needs no schema to be judged. */
 const isEvident = ({ all }: Match, value: Json | undefined): boolean =>
+  value !== undefined &&
   typeof value !== 'object' &&
   all.every(
     (matcher) =>
-      (matcher.op === 'present' && matcher.value === (value !== undefined)) ||
-      (matcher.op === 'type' && value !== undefined && hasType(matcher.value, value)),
+      (matcher.op === 'present' && matcher.value) || (matcher.op === 'type' && hasType(matcher.value, value)),
   );
+
+/** An attribute of the body itself, spelled as it was asked for and nowhere else in another case. */
+const ownValue = (body: Json | undefined, { urn, segments }: Locator): Json | undefined => {
+  const [only] = segments;
+  if (urn !== undefined || only === undefined || segments.length > 1 || only.valueFilter !== undefined)
+    return undefined;
+  if (!isObject(body) || !Object.hasOwn(body, only.name)) return undefined;
+  const lower = only.name.toLowerCase();
+  for (const name in body) {
+    if (name !== only.name && name.length === lower.length && name.toLowerCase() === lower) return undefined;
+  }
+  return body[only.name];
+};

@@ -2,7 +2,7 @@
 
 import type { Control } from './control.ts';
 import type { ProvisionEvent } from './events.ts';
-import type { Journal, JournalEntry } from './links.ts';
+import type { Journal, JournalEntry } from './journal.ts';
 import type { State } from './state.ts';
 import type { Settled } from './work.ts';
 
@@ -76,9 +76,10 @@ export interface Crew {
 
 /**
  * Runs the tasks as long as nobody stops the run. New ones begin only when what happened has been taken by the reader, so
- * that a slow reader slows everything and nothing piles up. Tasks under way are always awaited.
+ * that a slow reader slows everything and nothing piles up. Tasks under way are always awaited. What happened comes in batches:
+ * an event for itself would cost as much as a request.
  */
-export async function* carryOut(tasks: Iterable<Task>, crew: Crew): AsyncGenerator<ProvisionEvent> {
+export async function* carryOut(tasks: Iterable<Task>, crew: Crew): AsyncGenerator<readonly ProvisionEvent[]> {
   const { outbox, pace } = crew;
   const supply = createSupply(tasks, crew);
   let active = 0;
@@ -118,7 +119,8 @@ export async function* carryOut(tasks: Iterable<Task>, crew: Crew): AsyncGenerat
         active += 1;
         void run(next);
       }
-      yield* outbox.take();
+      const happened = outbox.take();
+      if (happened.length > 0) yield happened;
       if (active === 0 && (failure !== undefined || supply.isEmpty())) {
         complete = true;
         break;
@@ -132,7 +134,8 @@ export async function* carryOut(tasks: Iterable<Task>, crew: Crew): AsyncGenerat
     outbox.onNews = undefined;
     supply.close();
   }
-  yield* outbox.take();
+  const last = outbox.take();
+  if (last.length > 0) yield last;
   if (failure !== undefined) throw failure.error;
 }
 

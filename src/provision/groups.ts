@@ -148,8 +148,9 @@ const linkCreated = (
   return applied(work, { ...change, action: 'create', targetId, ...(members.length > 0 && { count: members.length }) });
 };
 
-const putGroup = (row: GroupRow, targetId: string, sent: JsonObject | undefined, work: Work): void =>
+const putGroup = (row: GroupRow, targetId: string, sent: JsonObject | undefined, work: Work): void => {
   work.links.put('group', { id: row.id, targetId, name: row.name, sent, refs: {}, refsOpen: false, active: true });
+};
 
 const refuseTaken = (row: GroupRow, targetId: string, other: string, change: Change, work: Work): Settled =>
   refuse(work, change, wantedOf(row.params), {
@@ -218,6 +219,7 @@ export const endGroup = async ({ link, end }: EndingGroup, work: Work): Promise<
   const habits = groupHabitsOf(work);
   const { group, members } = end === 'unbound' ? (habits.unbound ?? habits.leavers) : habits.leavers;
   const change = endingOf({ link, end, held: false });
+  work.links.flush();
   if (group === 'delete' && habits.delete !== undefined) {
     const spoken = await work.voice.speak(habits.delete, { id: link.targetId }, change);
     if (spoken.effect !== 'done' && spoken.effect !== 'gone') return refuse(work, change, 'gone', spoken);

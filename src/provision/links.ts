@@ -1,6 +1,6 @@
 /** Who of the directory is which resource of the target, and what was last sent: the statements over the state. */
-import type { Json, JsonObject } from '../scim/json.ts';
-import type { Action, Resource } from './events.ts';
+import type { JsonObject } from '../scim/json.ts';
+import type { Resource } from './events.ts';
 import type { State } from './state.ts';
 
 export interface Link {
@@ -34,8 +34,11 @@ export interface Links {
   byTarget(resource: Resource, targetId: string): Link | undefined;
   /** The target's id of somebody who is linked and has not left. */
   targetIdOf(resource: Resource, id: string): string | undefined;
-  /** Also: it is not gone from the directory (any more). */
-  put(resource: Resource, sent: Sent): void;
+  /**
+   * Also: it is not gone from the directory (any more). A resource of the target is never two of the directory: returns the
+   * other one, if there is, and writes nothing then.
+   */
+  put(resource: Resource, sent: Sent): Link | undefined;
   /** What the target holds is no longer known. */
   doubt(resource: Resource, id: string): void;
   setRefs(id: string, refs: Readonly<Record<string, string>>, open: boolean): void;
@@ -47,6 +50,8 @@ export interface Links {
   move(id: string, targetId: string): void;
   /** What refers to this person has to be sent again: it has a new id in the target. */
   reopenRefs(id: string): void;
+  /** Puts what is new in its place, so that statements over `link` see it. */
+  flush(): void;
   /** True unless something was sent for it in this run already: so that an object is counted once. */
   countOnce(resource: Resource, id: string): boolean;
 }
@@ -77,14 +82,19 @@ export const refsText = (refs: Readonly<Record<string, string>>): string | null 
 
 const asNumber = (value: boolean | undefined): number | null => (value === undefined ? null : value ? 1 : 0);
 
-export const createLinks = (state: State, run: number): Links => {
+/** So many new links are put in their places at once: sorted, they touch far fewer pages than one by one. */
+const MOST_FRESH = 2000;
+
+interface LinksOptions {
+  readonly run: number;
+  /** Told of a resource of the target that turned out to belong to somebody else already. */
+  readonly onTaken?: (name: string, targetId: string, other: string) => void;
+}
+
+export const createLinks = (state: State, { run, onTaken }: LinksOptions): Links => {
   const select = state.prepare('SELECT * FROM link WHERE resource = ? AND id = ?');
   const selectTarget = state.prepare('SELECT * FROM link WHERE resource = ? AND target_id = ?');
   const selectTargetId = state.prepare('SELECT target_id FROM link WHERE resource = ? AND id = ? AND left_at IS NULL');
-  const upsert = state.prepare(`
-    INSERT INTO link (resource, id, target_id, name, sent, refs, refs_open, active, run) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
-    ON CONFLICT (resource, id) DO UPDATE SET target_id = excluded.target_id, name = excluded.name, sent = excluded.sent,
-      refs = excluded.refs, refs_open = excluded.refs_open, active = excluded.active, left_at = NULL, run = excluded.run`);
   const doubt = state.prepare('UPDATE link SET sent = NULL, active = NULL WHERE resource = ? AND id = ?');
   const setRefs = state.prepare("UPDATE link SET refs = ?, refs_open = ? WHERE resource = 'user' AND id = ?");
   const markLeft = state.prepare(
@@ -99,105 +109,142 @@ export const createLinks = (state: State, run: number): Links => {
     UPDATE link SET refs_open = 1 WHERE resource = 'user' AND refs IS NOT NULL
       AND EXISTS (SELECT 1 FROM json_each(link.refs) r WHERE r.value = ?)`);
   const count = state.prepare('UPDATE link SET run = ? WHERE resource = ? AND id = ? AND run <> ?');
+  const fresh = createFresh(state, run, onTaken ?? (() => undefined));
+  // Of a new state nothing has to be asked.
+  const isNew = state.prepare('SELECT 1 FROM link LIMIT 1').get() === undefined;
 
   const read = (row: Row | undefined): Link | undefined => (row === undefined ? undefined : readLink(row));
+  const byId = (resource: Resource, id: string): Link | undefined =>
+    fresh.byId(resource, id) ?? read(select.get(resource, id));
+  const byTarget = (resource: Resource, targetId: string): Link | undefined =>
+    fresh.byTarget(resource, targetId) ?? read(selectTarget.get(resource, targetId));
+  /** Everything but `put` works on the table itself. */
+  const write = (): void => {
+    fresh.flush();
+    state.begin();
+  };
   return {
-    byId: (resource, id) => read(select.get(resource, id)),
-    byTarget: (resource, targetId) => read(selectTarget.get(resource, targetId)),
+    byId,
+    byTarget,
     targetIdOf(resource, id) {
-      const found = selectTargetId.get(resource, id)?.target_id;
-      return typeof found === 'string' ? found : undefined;
+      const known = fresh.byId(resource, id)?.targetId ?? selectTargetId.get(resource, id)?.target_id;
+      return typeof known === 'string' ? known : undefined;
     },
-    put(resource, { id, targetId, name, sent, refs, refsOpen, active }) {
-      state.begin();
-      const text = sent === undefined ? null : JSON.stringify(sent);
-      upsert.run(resource, id, targetId, name, text, refsText(refs), refsOpen ? 1 : 0, asNumber(active), run);
+    put(resource, sent) {
+      const other = isNew ? fresh.byTarget(resource, sent.targetId) : byTarget(resource, sent.targetId);
+      if (other !== undefined && other.id !== sent.id) return other;
+      fresh.put(resource, sent);
+      return undefined;
     },
     doubt(resource, id) {
-      state.begin();
+      write();
       doubt.run(resource, id);
     },
     setRefs(id, refs, open) {
-      state.begin();
+      write();
       setRefs.run(refsText(refs), open ? 1 : 0, id);
     },
     markLeft(id, at, active) {
-      state.begin();
+      write();
       markLeft.run(at, asNumber(active), id);
     },
     markUnbound(id, unbound, active) {
-      state.begin();
+      write();
       markUnbound.run(asNumber(unbound), asNumber(active), id);
     },
     remove(resource, id) {
-      state.begin();
+      write();
       remove.run(resource, id);
       (resource === 'group' ? removeMembers : removeMemberships).run(id);
     },
     move(id, targetId) {
-      state.begin();
+      write();
       move.run(targetId, id);
       removeMemberships.run(id);
       reopen.run(id);
     },
     reopenRefs(id) {
-      state.begin();
+      write();
       reopen.run(id);
     },
+    flush: fresh.flush,
     countOnce(resource, id) {
-      state.begin();
+      write();
       return count.run(run, resource, id, run).changes === 1;
     },
   };
 };
 
-/** A write that was begun, and of which it is not written down what became of it. */
-export interface JournalEntry {
-  readonly seq: number;
-  readonly resource: Resource;
-  readonly id: string;
-  readonly action: Action;
-  readonly name: string;
-  readonly detail?: Json;
-  readonly at: number;
-}
+const COLUMNS = 'resource, id, target_id, name, sent, refs, refs_open, active, run';
+const UPDATED = `target_id = excluded.target_id, name = excluded.name, sent = excluded.sent, refs = excluded.refs,
+  refs_open = excluded.refs_open, active = excluded.active, left_at = NULL, run = excluded.run`;
 
-export interface Journal {
-  /** Returns the number under which it is settled. */
-  open(entry: Omit<JournalEntry, 'seq'>): number;
-  settle(seq: number): void;
-  /** The oldest first. */
-  unsettled(limit: number, after?: number): JournalEntry[];
-  count(): number;
-}
+/** Links that were just made: appended to a table of their own, which is cheap, and known here until they are in their places. */
+const createFresh = (state: State, run: number, onTaken: NonNullable<LinksOptions['onTaken']>) => {
+  const append = state.prepare(`INSERT INTO landed (${COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)`);
+  const place = state.prepare(`
+    INSERT INTO link (${COLUMNS}) SELECT ${COLUMNS} FROM landed WHERE true ORDER BY resource, id, seq
+    ON CONFLICT (resource, id) DO UPDATE SET ${UPDATED}`);
+  const placeOne = state.prepare(`
+    INSERT INTO link (${COLUMNS}) SELECT ${COLUMNS} FROM landed WHERE seq = ?
+    ON CONFLICT (resource, id) DO UPDATE SET ${UPDATED}`);
+  const selectTarget = state.prepare('SELECT id FROM link WHERE resource = ? AND target_id = ?');
+  const clear = state.prepare('DELETE FROM landed');
+  const known = new Map<string, Link>();
+  const owners = new Map<string, Link>();
 
-export const createJournal = (state: Pick<State, 'prepare' | 'begin'>): Journal => {
-  const insert = state.prepare(
-    'INSERT INTO journal (resource, id, action, name, detail, at) VALUES (?, ?, ?, ?, ?, ?)',
-  );
-  const remove = state.prepare('DELETE FROM journal WHERE seq = ?');
-  const select = state.prepare('SELECT * FROM journal WHERE seq > ? ORDER BY seq LIMIT ?');
+  /** The target gave one id to two people; the first has it. */
+  const placeEach = (): void => {
+    for (const row of state.prepare('SELECT seq, resource, id, name, target_id FROM landed ORDER BY seq').all()) {
+      try {
+        placeOne.run(Number(row.seq));
+      } catch (error) {
+        const other = selectTarget.get(String(row.resource), String(row.target_id))?.id;
+        if (other === undefined || other === row.id) throw error;
+        onTaken(String(row.name), String(row.target_id), String(other));
+      }
+    }
+  };
+  const flush = (): void => {
+    if (known.size === 0) return;
+    state.begin();
+    try {
+      place.run();
+    } catch {
+      placeEach();
+    }
+    clear.run();
+    known.clear();
+    owners.clear();
+  };
+  // What a run that was cut off left here is as good as any other link.
+  if (state.prepare('SELECT 1 FROM landed LIMIT 1').get() !== undefined) {
+    state.begin();
+    placeEach();
+    clear.run();
+    state.commit();
+  }
   return {
-    open({ resource, id, action, name, detail, at }) {
+    byId: (resource: Resource, id: string): Link | undefined => known.get(`${resource} ${id}`),
+    byTarget: (resource: Resource, targetId: string): Link | undefined => owners.get(`${resource} ${targetId}`),
+    put(resource: Resource, sent: Sent): void {
       state.begin();
-      const text = detail === undefined ? null : JSON.stringify(detail);
-      return Number(insert.run(resource, id, action, name, text, at).lastInsertRowid);
+      const { id, targetId, name, refs, refsOpen, active } = sent;
+      const text = sent.sent === undefined ? null : JSON.stringify(sent.sent);
+      append.run(resource, id, targetId, name, text, refsText(refs), refsOpen ? 1 : 0, asNumber(active), run);
+      const { sent: params, active: isActive, ...others } = sent;
+      const link = {
+        ...others,
+        unbound: false,
+        ...(params !== undefined && { sent: params }),
+        ...(isActive !== undefined && { active: isActive }),
+      };
+      const before = known.get(`${resource} ${id}`);
+      if (before !== undefined) owners.delete(`${resource} ${before.targetId}`);
+      known.set(`${resource} ${id}`, link);
+      owners.set(`${resource} ${targetId}`, link);
+      if (known.size >= MOST_FRESH) flush();
     },
-    settle(seq) {
-      state.begin();
-      remove.run(seq);
-    },
-    unsettled: (limit, after = 0) => select.all(after, limit).map(readEntry),
-    count: () => Number(state.prepare('SELECT count(*) AS n FROM journal').get()?.n),
+    flush,
   };
 };
-
-export const readEntry = (row: Row): JournalEntry => ({
-  seq: Number(row.seq),
-  resource: row.resource === 'group' ? 'group' : 'user',
-  id: String(row.id),
-  action: row.action as Action,
-  name: String(row.name),
-  ...(typeof row.detail === 'string' && { detail: JSON.parse(row.detail) as Json }),
-  at: Number(row.at),
-});

@@ -28,6 +28,7 @@ interface Telling {
 
 /** Never throws for what the target does. */
 export const tellMembers = async (group: string, work: Work, again = true): Promise<Settled> => {
+  work.links.flush();
   const row = groupAt(work.state, group);
   const targetId = row?.link?.targetId;
   if (row === undefined || targetId === undefined) return true;

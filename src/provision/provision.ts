@@ -23,13 +23,20 @@ export const provision = (options: ProvisionOptions): AsyncGenerator<ProvisionEv
 export const plan = (options: ProvisionOptions): AsyncGenerator<ProvisionEvent> => conduct(options, 'plan');
 
 async function* conduct(options: ProvisionOptions, purpose: 'plan' | 'apply'): AsyncGenerator<ProvisionEvent> {
+  for await (const batch of inBatches(options, purpose)) for (const event of batch) yield event;
+}
+
+/** What happens comes in batches from within, so that many events pass many hands at once. */
+type Batches<Result> = AsyncGenerator<readonly ProvisionEvent[], Result>;
+
+async function* inBatches(options: ProvisionOptions, purpose: 'plan' | 'apply'): Batches<void> {
   const { dialect } = options;
   const habits = habitsFor(dialect, modeOf(dialect, options.mode), options.mapping);
   makesUsers(dialect, habits);
   const session = openSession({ ...options, habits }, purpose);
   const started = performance.now();
   try {
-    yield* opening(session, options, purpose);
+    yield [...opening(session, options, purpose)];
     const staged = yield* read(session, options);
     const doing = purpose === 'plan' ? tell : act;
     const ended = staged === undefined ? NONE : yield* doing(session, options, staged);
@@ -40,8 +47,8 @@ async function* conduct(options: ProvisionOptions, purpose: 'plan' | 'apply'): A
       durationMs: Math.round(performance.now() - started),
     };
     if (purpose === 'apply') writeDown(session, summary, stopped);
-    yield* session.outbox.take();
-    yield { type: 'finished', summary, ...(stopped && { stopped }), exitCode: exitCodeOf(summary, stopped) };
+    yield session.outbox.take();
+    yield [{ type: 'finished', summary, ...(stopped && { stopped }), exitCode: exitCodeOf(summary, stopped) }];
   } finally {
     session.close();
   }
@@ -82,7 +89,7 @@ interface Staged {
 }
 
 /** Undefined when it was interrupted. */
-async function* read(session: Session, options: ProvisionOptions): AsyncGenerator<ProvisionEvent, Staged | undefined> {
+async function* read(session: Session, options: ProvisionOptions): Batches<Staged | undefined> {
   const { state, habits, control } = session;
   const withGroups = options.directory.hasGroups && habits.groups !== undefined;
   let counts = { people: 0, groups: 0, rejected: 0 };
@@ -94,10 +101,12 @@ async function* read(session: Session, options: ProvisionOptions): AsyncGenerato
       break;
     }
     if (value.type === 'staged') counts = value;
-    yield value;
+    yield [value];
   }
   if (options.directory.hasGroups && habits.groups === undefined) {
-    yield { type: 'notice', message: `${options.dialect.title} makes no groups: those of the directory are left out` };
+    yield [
+      { type: 'notice', message: `${options.dialect.title} makes no groups: those of the directory are left out` },
+    ];
   }
   const unbound = Number(state.prepare('SELECT count(*) AS n FROM staged.team WHERE bound = 0').get()?.n);
   const groups = withGroups ? counts.groups - unbound : 0;
@@ -120,24 +129,18 @@ const guard = ({ state, control }: Session, { allowShrink, shrink, directory }: 
 };
 
 /** Tells the plan; those to be created are looked for, so that it can tell whom it would adopt. */
-async function* tell(
-  session: Session,
-  options: ProvisionOptions,
-  staged: Staged,
-): AsyncGenerator<ProvisionEvent, PlanCounts> {
+async function* tell(session: Session, options: ProvisionOptions, staged: Staged): Batches<PlanCounts> {
   const ledger = createLedger();
   const work = options.lookUp === false ? undefined : await createWork(session, options);
-  yield* session.outbox.take();
+  yield session.outbox.take();
   let batch: Planned[] = [];
-  const flush = async function* (): AsyncGenerator<ProvisionEvent> {
+  const flush = async function* (): Batches<void> {
     const known = await Promise.all(
       batch.map(async (planned) => (work === undefined ? planned.change : soughtOf(planned, work))),
     );
-    yield* session.outbox.take();
-    for (const [index, change] of known.entries()) {
-      ledger.add(batch[index]?.change ?? change, change);
-      yield { type: 'change', change };
-    }
+    yield session.outbox.take();
+    for (const [index, change] of known.entries()) ledger.add(batch[index]?.change ?? change, change);
+    yield known.map((change) => ({ type: 'change', change }));
     batch = [];
   };
   for (const planned of plannedChanges(planningOf(session, options, staged))) {
@@ -148,16 +151,12 @@ async function* tell(
   yield* flush();
   guard(session, options);
   const counts = ledger.counts(staged.objects, staged.rejected);
-  if (session.control.stopped()?.kind !== 'interrupted') yield { type: 'planned', counts, digest: ledger.digest() };
+  if (session.control.stopped()?.kind !== 'interrupted') yield [{ type: 'planned', counts, digest: ledger.digest() }];
   return counts;
 }
 
 /** Does it. */
-async function* act(
-  session: Session,
-  options: ProvisionOptions,
-  staged: Staged,
-): AsyncGenerator<ProvisionEvent, PlanCounts> {
+async function* act(session: Session, options: ProvisionOptions, staged: Staged): Batches<PlanCounts> {
   const { state, control, habits, now, crew } = session;
   const rejected = { ...NONE, refused: staged.rejected };
   const waits = options.retryNow ? undefined : stillInQuarantine(state, now());
@@ -165,14 +164,16 @@ async function* act(
   guard(session, options);
   if (control.stopped() !== undefined) return rejected;
   const work = await createWork(session, options);
-  yield* session.outbox.take();
+  yield session.outbox.take();
   yield* carryOut(resumeTasks(work), crew);
+  work.links.flush();
   const planning = planningOf(session, options, staged);
-  if (options.digest === undefined) yield { type: 'planned', counts: estimate(planning, staged.objects), digest: '' };
+  if (options.digest === undefined) yield [{ type: 'planned', counts: estimate(planning, staged.objects), digest: '' }];
   else yield* compare(planning, options.digest, staged, control.stop);
   for (const phase of phases(work, staged)) {
     if (control.stopped() !== undefined) break;
     yield* carryOut(watched(phase, work), crew);
+    work.links.flush();
   }
   if (work.later !== undefined && work.later.length > 0 && control.stopped() === undefined)
     yield* secondTry(work, staged, session);
@@ -198,18 +199,17 @@ function* phases(work: Work, { withGroups }: Staged): Generator<Iterable<Task>> 
 }
 
 /** Those in whose way somebody stood who has been renamed, or is gone, by now. */
-async function* secondTry(
-  work: Work,
-  { withGroups }: Staged,
-  { crew, control }: Session,
-): AsyncGenerator<ProvisionEvent> {
+async function* secondTry(work: Work, { withGroups }: Staged, { crew, control }: Session): Batches<void> {
   const again: Work = { ...work, later: undefined };
   const late: Iterable<Task>[] = [
     laterTasks(again, work.later ?? []),
     referenceTasks(again),
     ...(withGroups && work.knowsMembers ? [memberTasks(again)] : []),
   ];
-  for (const phase of late) if (control.stopped() === undefined) yield* carryOut(watched(phase, again), crew);
+  for (const phase of late) {
+    if (control.stopped() === undefined) yield* carryOut(watched(phase, again), crew);
+    again.links.flush();
+  }
 }
 
 /** Ends the run when too many fail. */
@@ -231,10 +231,10 @@ function* compare(
   digest: string,
   { objects, rejected }: Staged,
   stop: (stop: Stop) => void,
-): Generator<ProvisionEvent> {
+): Generator<readonly ProvisionEvent[]> {
   const ledger = createLedger();
   for (const { change } of plannedChanges(planning)) ledger.add(change);
-  yield { type: 'planned', counts: ledger.counts(objects, rejected), digest: ledger.digest() };
+  yield [{ type: 'planned', counts: ledger.counts(objects, rejected), digest: ledger.digest() }];
   if (ledger.digest() === digest) return;
   stop({
     kind: 'changed',

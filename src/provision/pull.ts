@@ -82,7 +82,7 @@ const recognition = async (
   control: Control,
 ): Promise<Recognition> => {
   if (state === undefined) return { personBy: () => undefined };
-  const links = createLinks(state, 0);
+  const links = createLinks(state, { run: 0 });
   if (directory === undefined) return { links, personBy: () => undefined };
   for await (const _ of stage({ state, directory, mapping: RECOGNISED, signal: control.halt }));
   state.exec("CREATE INDEX staged.person_email ON person (lower(params ->> 'email'))");
@@ -141,6 +141,7 @@ async function* list(
         counts.adopted += 1;
         yield { type: 'adopted', entry };
       }
+      pulling.known.links?.flush();
       pulling.state?.commit();
       if (pulling.control.stopped() !== undefined) break;
     }

@@ -2,7 +2,7 @@
 import { isObject, type JsonObject } from '../scim/json.ts';
 import type { Task } from './crew.ts';
 import { lookAgainGroup } from './groups.ts';
-import type { JournalEntry } from './links.ts';
+import type { JournalEntry } from './journal.ts';
 import type { Found } from './lookup.ts';
 import { lookAgain } from './users.ts';
 import type { Settled, Work } from './work.ts';

@@ -58,6 +58,8 @@ const surroundings = (guid: () => string): Scope => {
   return { get: (name) => (name === 'run' ? run : undefined) };
 };
 
+const NO_NAMES: Scope = new Map();
+
 /** An operation of a dialect in one mode, read once for all that is said with it. */
 export interface Prepared {
   readonly operation: Operation;
@@ -83,6 +85,7 @@ export const prepare = (dialect: Dialect, mode: string, name: string): Prepared 
     throw new Error(`${dialect.name} has no operation ${name} in its mode ${mode}`);
   }
   const scope = compileScope(dialect, mode, operation);
+  const asks = JSON.stringify([form.requests, operation.parameters, dialect.modes[mode]?.let]).includes('${run');
   const steps = form.requests.map((step): PagesStep | PreparedRequest =>
     step.kind === 'pages'
       ? step
@@ -91,7 +94,7 @@ export const prepare = (dialect: Dialect, mode: string, name: string): Prepared 
   return {
     operation,
     repeatable: form.requests.every(({ request }) => request.method !== 'POST' || isRead(request)),
-    names: (values, guid) => scope(values, surroundings(guid)),
+    names: (values, guid) => scope(values, asks ? surroundings(guid) : NO_NAMES),
     steps,
   };
 };

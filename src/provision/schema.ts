@@ -33,6 +33,12 @@ export const TABLES = `
   ) WITHOUT ROWID;
   CREATE UNIQUE INDEX link_target ON link (resource, target_id);
 
+  -- Links that are new, in the order in which they came: they are put in their places many at once.
+  CREATE TABLE landed (
+    seq INTEGER PRIMARY KEY, resource TEXT NOT NULL, id TEXT NOT NULL, target_id TEXT NOT NULL, name TEXT NOT NULL,
+    sent TEXT, refs TEXT, refs_open INTEGER NOT NULL, active INTEGER, run INTEGER NOT NULL
+  );
+
   -- What the target was told about members; not sure: it was being told when a run was cut off.
   CREATE TABLE membership (
     group_id TEXT NOT NULL, member_id TEXT NOT NULL, sure INTEGER NOT NULL DEFAULT 1,

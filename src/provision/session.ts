@@ -5,7 +5,8 @@ import { type Control, createControl } from './control.ts';
 import { type Crew, createOutbox, createPace, type Outbox } from './crew.ts';
 import { learnFacts } from './facts.ts';
 import { createFailures } from './failures.ts';
-import { createJournal, createLinks } from './links.ts';
+import { createJournal } from './journal.ts';
+import { createLinks } from './links.ts';
 import { overlaid } from './mapping.ts';
 import { createMemberships, elementMaker } from './membership.ts';
 import { type MappingOverrides, type Partners, type ProvisionOptions, ProvisionProblem } from './options.ts';
@@ -110,7 +111,13 @@ export const createWork = async (session: Session, options: ProvisionOptions): P
   const { state, habits, control, outbox, voice, run, now, crew } = session;
   return {
     ...{ state, habits, control, voice, now, journal: crew.journal },
-    links: createLinks(state, run),
+    links: createLinks(state, {
+      run,
+      onTaken: (name, targetId, other) =>
+        voice.notice(
+          `the target gave ${name} the id ${targetId}, which ${JSON.stringify(other)} of the directory has already`,
+        ),
+    }),
     memberships: createMemberships(state),
     failures: createFailures(state, habits.retry, { now, run, retryNow: options.retryNow ?? false }),
     facts: await learnFacts(habits.discovery, { voice, state, now: now() }),

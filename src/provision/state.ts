@@ -25,6 +25,8 @@ export interface State {
   begin(): void;
   /** After this, kill −9 loses nothing that was written before. */
   commit(): void;
+  /** Called before each commit, to write down what has been gathered for it. */
+  onCommit(gather: () => void): void;
   /** Commits, gives the lease back and closes the file. */
   close(): void;
 }
@@ -252,8 +254,10 @@ const workWith = (
     database.exec('BEGIN');
     open = true;
   };
+  const gatherers: (() => void)[] = [];
   const commit = (): void => {
     if (!open) return;
+    for (const gather of gatherers) gather();
     database.exec('COMMIT');
     open = false;
   };
@@ -269,6 +273,7 @@ const workWith = (
     exec: (sql) => database.exec(sql),
     begin,
     commit,
+    onCommit: (gather) => void gatherers.push(gather),
     close() {
       clearInterval(heart);
       begin();

@@ -1,7 +1,7 @@
 /** What a state file knows: links, failures, what is pending. Reads beside a run that goes on. */
 import type { DatabaseSync } from 'node:sqlite';
 import type { Failure, ProvisionSummary, StatusDocument, Stop, Unresolved } from './events.ts';
-import { readEntry } from './links.ts';
+import { readEntry } from './journal.ts';
 import type { StatusOptions } from './options.ts';
 import { readQuarantine } from './quarantine.ts';
 import { holderOf, readState } from './state.ts';
@@ -41,10 +41,15 @@ const nextTry = (time: unknown): { nextTry?: string } =>
 
 const countOf = (database: DatabaseSync, sql: string): number => Number(database.prepare(sql).get()?.n);
 
+/** Those that a run has not put in their places yet count like the others. */
+const LINKS = `(SELECT resource, id, active FROM link
+  WHERE NOT EXISTS (SELECT 1 FROM landed n WHERE n.resource = link.resource AND n.id = link.id)
+  UNION SELECT resource, id, active FROM landed GROUP BY resource, id HAVING seq = max(seq))`;
+
 const linksOf = (database: DatabaseSync): StatusDocument['links'] => ({
-  users: countOf(database, "SELECT count(*) AS n FROM link WHERE resource = 'user'"),
-  active: countOf(database, "SELECT count(*) AS n FROM link WHERE resource = 'user' AND active = 1"),
-  groups: countOf(database, "SELECT count(*) AS n FROM link WHERE resource = 'group'"),
+  users: countOf(database, `SELECT count(*) AS n FROM ${LINKS} WHERE resource = 'user'`),
+  active: countOf(database, `SELECT count(*) AS n FROM ${LINKS} WHERE resource = 'user' AND active = 1`),
+  groups: countOf(database, `SELECT count(*) AS n FROM ${LINKS} WHERE resource = 'group'`),
   memberships: countOf(database, "SELECT count(*) AS n FROM membership WHERE member_id <> ''"),
 });
 

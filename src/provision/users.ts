@@ -222,15 +222,19 @@ const linkCreated = async (
   change: Change,
   work: Work,
 ): Promise<Settled> => {
-  const other = work.links.byTarget('user', targetId);
-  if (other !== undefined && other.id !== row.id) return refuseTaken(row, targetId, other.id, change, work);
-  work.links.put('user', { id: row.id, targetId, name: row.name, sent: row.params, refs, refsOpen: open, active });
+  const link = { id: row.id, targetId, name: row.name, sent: row.params, refs, refsOpen: open, active };
+  const other = work.links.put('user', link);
+  if (other !== undefined) {
+    if (other.leftAt === undefined) return refuseTaken(row, targetId, other.id, change, work);
+    // The target took somebody back who had left, under the old id.
+    work.links.remove('user', other.id);
+    work.links.put('user', link);
+  }
   if (row.link !== undefined) work.links.reopenRefs(row.id);
   const done = { ...change, action: 'create', targetId } as const;
-  const link = active === row.active ? undefined : work.links.byId('user', row.id);
-  if (link === undefined) return applied(work, done);
+  if (active === row.active) return applied(work, done);
   const asleep = { kind: 'change', reactivate: false, deactivate: true, changes: [], returns: false } as const;
-  return changeUser(row, link, asleep, done, work);
+  return changeUser(row, { ...link, unbound: false }, asleep, done, work);
 };
 
 const refuseTaken = (row: PersonRow, targetId: string, other: string, change: Change, work: Work): Settled =>

@@ -22,8 +22,9 @@ export interface Redactor {
 const SHORTEST = 4;
 /** From this length on a secret cannot be met by accident, so it is removed wherever it stands. */
 const UNMISTAKABLE = 12;
-/** How many names of headers are remembered. */
+/** How many names of headers, and values, are remembered, and how long such a value may be. */
 const MOST_NAMES = 200;
+const LONGEST_CLEAN = 200;
 /** Words of the protocol itself. Whoever uses one as a password finds it in every message. */
 const VOCABULARY = new Set(
   'active basic bearer complex false group groups home members name null other password scim scim2 string true type user username users value work'.split(
@@ -124,7 +125,11 @@ export const createRedactor = (secrets: readonly string[], secretHeaders: readon
   const known = new Map<string, Secret>();
   const hidden = new Set(secretHeaders.map((name) => name.toLowerCase()));
 
+  /** Values of headers in which there is no secret, as far as is known: nearly all are the same every time. */
+  const clean = new Set<string>();
+
   const learn = (value: string): void => {
+    clean.clear();
     if (value.length < SHORTEST || VOCABULARY.has(value.toLowerCase()) || known.has(value)) return;
     known.set(value, prepare(value));
   };
@@ -180,7 +185,11 @@ export const createRedactor = (secrets: readonly string[], secretHeaders: readon
   const headerValue = (name: string, value: string): string => {
     const rule = rules.get(name) ?? ruleFor(name);
     if (rules.size < MOST_NAMES) rules.set(name, rule);
-    return rule(value);
+    if (rule !== text || value.length > LONGEST_CLEAN) return rule(value);
+    if (clean.has(value)) return value;
+    const shown = text(value);
+    if (shown === value && clean.size < MOST_NAMES) clean.add(value);
+    return shown;
   };
 
   for (const secret of secrets) learn(secret);
