@@ -58,7 +58,7 @@ export const PRESETS: readonly Preset[] = [
   },
   {
     name: 'coder',
-    title: 'As Coder: users who can be made, suspended and let in again; no other change arrives, and no deletion',
+    title: 'As Coder: users are made, suspended and let in again; other changes get 200 and are lost',
     links: ['https://github.com/coder/coder/blob/main/enterprise/coderd/scim/users.go'],
     capabilities: {
       bulk: false,
