@@ -54,7 +54,9 @@ const leftoverLines = ({ record, columns, targetWords }: ReportContext, paint: P
       ({ url, because }) => `  ${printable(url)}  ${paint.faint(cut(printable(because), Math.max(20, columns / 2)))}`,
     ),
     ...(more > 0 ? [paint.faint(`  and ${more} more`)] : []),
-    ...(targetWords.split(' ')[0] === 'demo' ? [] : [`  ${paint.command(`scimulate cleanup ${targetWords}`)} tries again`]),
+    ...(targetWords.split(' ')[0] === 'demo'
+      ? []
+      : [`  ${paint.command(`scimulate cleanup ${targetWords}`)} tries again`]),
   ];
 };
 
