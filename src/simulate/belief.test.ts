@@ -210,6 +210,8 @@ describe('whether a user is there', () => {
     say('POST /Users', ANNA, { id: 'u1' });
     const last = say('PATCH /Users/u1', patch({ op: 'replace', path: 'active', value: false }));
     say('GET /Users/u1', undefined, 404);
+    expect(beliefs.takeDenied()).toEqual([]);
+    say('DELETE /Users/u1', undefined, 404);
     expect(beliefs.takeDenied().map(({ attribute, since }) => [attribute, since?.exchange])).toEqual([['id', last]]);
     expect(beliefs.takeDenied()).toEqual([]);
     expect([...beliefs.all(users)]).toEqual([]);

@@ -71,8 +71,11 @@ export const createBeliefs = (baseUrl: string, models: readonly ResourceModel[] 
       const status = exchange.response?.status;
       const believed = heard.id === undefined ? undefined : registry.find(heard.kind, heard.id);
       if (status === undefined ? wasSent(exchange) : UNSURE.has(status)) doubt(registry, heard, believed);
-      else if (status === 404 && believed !== undefined) denied.push(...deny(registry, believed, exchange.number));
-      else if (status !== undefined && status >= 200 && status < 300) {
+      else if (status === 404 && believed !== undefined) {
+        if (heard.write.method === 'GET') miss(registry, believed, exchange.number);
+        else denied.push(...deny(registry, believed, exchange.number));
+      }
+      if (status !== undefined && status >= 200 && status < 300) {
         accept(registry, heard, believed);
         for (const shown of resourcesIn(exchange, heard)) see(registry, heard, shown);
       }
@@ -112,7 +115,14 @@ const doubt = (registry: Registry, { kind, id, body, write }: Heard, believed: B
   if (id === undefined && body !== undefined) registry.leaveOpen(kind, body, write);
 };
 
-/** It is not there, and the identity provider has been told so: it does not believe in it any more. */
+/** It was not shown: perhaps it is gone, and perhaps the target shows its writes late. */
+const miss = (registry: Registry, believed: Believed, exchange: number): void => {
+  if (believed.gone || believed.doubtful) return;
+  const found = disagreements(believed, undefined, { whole: true, departed: registry.departed });
+  noticeWrong(believed, found, { exchange, after: believed.shownAt }, false);
+};
+
+/** It cannot be written to, because it is not there: the identity provider does not believe in it any more. */
 const deny = (registry: Registry, believed: Believed, exchange: number): readonly Found[] => {
   const trusted = !believed.gone && !believed.doubtful;
   const found = trusted ? disagreements(believed, undefined, { whole: true, departed: registry.departed }) : [];

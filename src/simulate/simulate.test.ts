@@ -94,6 +94,12 @@ describe('simulate against a good server', () => {
     expect(found).toEqual(Object.fromEntries(Object.entries(expected).filter(([name]) => !hidden.includes(name))));
   });
 
+  it('finds no drift in a target that shows its writes late', async () => {
+    const serve = { lagMs: 100 };
+    const { finished } = await simulated({ idp: 'okta:aiw', people: 12, days: 3, maxLagMs: 10_000, serve });
+    expect(finished).toMatchObject({ exitCode: 0, result: { drift: [] } });
+  });
+
   it('deletes in Entra who left a month ago, and finds again who comes back', async () => {
     const rates = { ...STILL, leavers: 60, rehires: 15 };
     const result = await simulated({ idp: 'entra:flagged', people: 20, days: 38, seed: 5, rates, followWrites: false });
