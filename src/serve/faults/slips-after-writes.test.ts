@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import type { Json, JsonObject } from '../../scim/json.ts';
-import { USER_URN } from '../../scim/urn.ts';
+import { ENTERPRISE_USER_URN, GROUP_URN, USER_URN } from '../../scim/urn.ts';
 import type { Caller } from '../caller.testing.ts';
 import { type Difference, find, idOf, observe, stillWorks, verdict } from './difference.testing.ts';
 import { SLIPS_AFTER_WRITES } from './slips-after-writes.ts';
@@ -61,6 +61,62 @@ const DIFFERENCES: readonly Difference[] = [
     },
     good: '200',
     faulty: '404',
+  },
+  {
+    id: 'deleted-stays-member',
+    ask: async (c) => {
+      const user = idOf(await c.user('a'));
+      const group = idOf(await c.group('g', [user]));
+      await c.delete(`/Users/${user}`);
+      return JSON.stringify((await c.get(`/Groups/${group}`)).body).includes(user);
+    },
+    good: false,
+    faulty: true,
+  },
+  {
+    id: 'put-adds-members',
+    ask: async (c) => {
+      const [one, two] = [idOf(await c.user('a')), idOf(await c.user('b'))];
+      const path = `/Groups/${idOf(await c.group('g', [one]))}`;
+      const body = { schemas: [GROUP_URN], displayName: 'g', members: [{ value: two }] };
+      return JSON.stringify((await c.put(path, body)).body).includes(one);
+    },
+    good: false,
+    faulty: true,
+  },
+  {
+    id: 'put-renames-by-address',
+    ask: async (c) => {
+      const path = `/Users/${idOf(await c.user('a', { emails }))}`;
+      return (await c.put(path, { schemas: [USER_URN], userName: 'a', emails: [{ value: 'c@example.com' }] })).body
+        .userName;
+    },
+    good: 'a',
+    faulty: 'c@example.com',
+  },
+  {
+    id: 'patch-add-keeps-old-value',
+    ask: async (c) => (await patched(c, [title('one'), { op: 'add', path: 'title', value: 'two' }])).title,
+    good: 'two',
+    faulty: 'one',
+  },
+  {
+    id: 'patch-remove-keeps-text',
+    ask: async (c) => (await patched(c, [title('one'), { op: 'remove', path: 'title' }])).title,
+    good: undefined,
+    faulty: 'one',
+  },
+  {
+    id: 'patch-remove-takes-whole-extension',
+    ask: async (c) => {
+      const extension = { department: 'D', costCenter: 'C' };
+      const path = `/Users/${idOf(await c.user('a', { [ENTERPRISE_USER_URN]: extension }))}`;
+      return (await c.patch(path, [{ op: 'remove', path: `${ENTERPRISE_USER_URN}:department` }])).body[
+        ENTERPRISE_USER_URN
+      ];
+    },
+    good: { costCenter: 'C' },
+    faulty: undefined,
   },
   {
     id: 'patch-operations-reversed',

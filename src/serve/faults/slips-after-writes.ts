@@ -1,8 +1,10 @@
 /** Slips in what follows from a write. Nobody has reported these; each is a plausible slip that some case must notice. */
+import { isDeepStrictEqual } from 'node:util';
+import { findExtension } from '../../scim/attribute.ts';
 import { asList, isObject, type Json, type JsonObject } from '../../scim/json.ts';
 import type { Found } from '../behaviour.ts';
 import { memberIds } from '../store.ts';
-import { type Fault, isGroup, isUser, patching } from './fault.ts';
+import { type Fault, isGroup, isUser, patching, without } from './fault.ts';
 
 const lower = (value: Json | undefined): string => String(value).toLowerCase();
 
@@ -106,6 +108,71 @@ export const SLIPS_AFTER_WRITES: readonly Fault[] = [
         return answer;
       },
     }),
+  },
+  {
+    id: 'deleted-stays-member',
+    title: 'Leaves deleted users among the members of their groups',
+    links: [],
+    alter: () => ({ erase: (id, model, call) => call.service.store.remove(model.type.name, id) }),
+  },
+  {
+    id: 'put-adds-members',
+    title: 'Adds the members that a PUT of a group names to those that are there',
+    links: [],
+    alter: (good) => ({
+      merge: (current, incoming, model, call) => {
+        const next = good.merge(current, incoming, model, call);
+        return isGroup(model) ? { ...next, members: [...asList(current.members), ...asList(next.members)] } : next;
+      },
+    }),
+  },
+  {
+    id: 'put-renames-by-address',
+    title: 'Makes the first e-mail address in a PUT the userName when the addresses change',
+    links: [],
+    alter: (good) => ({
+      merge: (current, incoming, model, call) => {
+        const next = good.merge(current, incoming, model, call);
+        const [email] = asList(next.emails);
+        const isSame = isDeepStrictEqual(asList(next.emails), asList(current.emails));
+        return !isSame && isObject(email) && typeof email.value === 'string'
+          ? { ...next, userName: email.value }
+          : next;
+      },
+    }),
+  },
+  {
+    id: 'patch-add-keeps-old-value',
+    title: 'Keeps the value of a single-valued attribute that an add should overwrite',
+    links: [],
+    alter: patching(
+      ({ op, path }, model, resource) =>
+        op === 'add' &&
+        isUser(model) &&
+        path?.subAttribute === undefined &&
+        typeof resource[path?.attribute ?? ''] === 'string',
+      (resource) => resource,
+    ),
+  },
+  {
+    id: 'patch-remove-keeps-text',
+    title: 'Answers 200 to the remove of a text, and keeps it',
+    links: [],
+    alter: patching(
+      ({ op, path }, model, resource) =>
+        op === 'remove' && isUser(model) && ['nickName', 'title'].includes(path?.attribute ?? '') && 'id' in resource,
+      (resource) => resource,
+    ),
+  },
+  {
+    id: 'patch-remove-takes-whole-extension',
+    title: 'Removes the whole extension when one attribute of it is to be removed',
+    links: [],
+    alter: patching(
+      ({ op, path }, model) =>
+        op === 'remove' && path?.urn !== undefined && findExtension(model, path.urn) !== undefined,
+      (resource, { path }) => without(resource, path?.urn ?? ''),
+    ),
   },
   {
     id: 'patch-operations-reversed',

@@ -70,10 +70,11 @@ export const SLIPS_IN_PATCH: readonly Fault[] = [
   },
   {
     id: 'patch-two-primaries',
-    title: 'Leaves the old primary value primary when a new one is added',
+    title: 'Leaves the old primary value primary when another one becomes it',
     links: [],
     alter: patching(
-      (operation) => operation.op === 'add' && targets(operation, 'emails'),
+      (operation) =>
+        targets(operation, 'emails') && (operation.op === 'add' || operation.path?.subAttribute === 'primary'),
       (resource, operation, rightly) => {
         const next = rightly(resource, operation);
         const emails = asList(next.emails).map((email, index): Json => {

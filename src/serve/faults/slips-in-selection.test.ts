@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { USER_URN } from '../../scim/urn.ts';
-import type { Caller } from '../caller.testing.ts';
+import { type Caller, resources } from '../caller.testing.ts';
 import { type Difference, idOf, observe, stillWorks, verdict } from './difference.testing.ts';
 import { SLIPS_IN_SELECTION } from './slips-in-selection.ts';
 
@@ -17,6 +17,16 @@ const DIFFERENCES: readonly Difference[] = [
     ask: async (c) => shown(c, 'attributes=title'),
     good: [undefined, 'T', undefined],
     faulty: ['a', 'T', name],
+  },
+  {
+    id: 'attributes-ignored-in-lists',
+    ask: async (c) => {
+      const alone = await shown(c, 'attributes=title');
+      const [user] = resources(await c.get('/Users?attributes=title'));
+      return [alone, user?.userName];
+    },
+    good: [[undefined, 'T', undefined], undefined],
+    faulty: [[undefined, 'T', undefined], 'a'],
   },
   {
     id: 'attributes-first-only',

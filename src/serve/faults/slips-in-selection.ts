@@ -28,6 +28,17 @@ export const SLIPS_IN_SELECTION: readonly Fault[] = [
     alter: selecting(({ attributes: _attributes, ...selection }) => selection),
   },
   {
+    id: 'attributes-ignored-in-lists',
+    title: 'Shows everything in lists whatever attributes says',
+    links: [],
+    alter: (good) => ({
+      listResponse: (page, query, call) => {
+        const { attributes: _attributes, ...selection } = query.selection;
+        return good.listResponse(page, { ...query, selection }, call);
+      },
+    }),
+  },
+  {
     id: 'attributes-first-only',
     title: 'Shows only the first attribute that is asked for',
     links: [],
