@@ -3,6 +3,7 @@
 import type { Control } from './control.ts';
 import type { ProvisionEvent } from './events.ts';
 import type { Journal, JournalEntry } from './journal.ts';
+import type { Pace } from './pace.ts';
 import type { State } from './state.ts';
 import type { Settled } from './work.ts';
 
@@ -11,34 +12,6 @@ export interface Task {
   readonly journal?: Omit<JournalEntry, 'seq' | 'at'>;
   run(): Promise<Settled>;
 }
-
-/** How many work at the same time: fewer when the target asks for patience, slowly more again when it does not. */
-export interface Pace {
-  limit(): number;
-  slower(): void;
-  wentWell(): void;
-}
-
-const RECOVERY = 20;
-
-export const createPace = (most: number): Pace => {
-  let limit = most;
-  let well = 0;
-  return {
-    limit: () => limit,
-    slower() {
-      limit = Math.max(1, Math.floor(limit / 2));
-      well = 0;
-    },
-    wentWell() {
-      if (limit >= most) return;
-      well += 1;
-      if (well < RECOVERY) return;
-      well = 0;
-      limit += 1;
-    },
-  };
-};
 
 /** What happens while tasks run, for the one who reads it. */
 export interface Outbox {
@@ -64,6 +37,12 @@ export const createOutbox = (): Outbox => {
   };
   return outbox;
 };
+
+/**
+ * Tasks beyond the limit of requests, whose next request is written and waits for its turn: so that nobody thinks about an
+ * answer while the target has nothing to do.
+ */
+const READY = 2;
 
 export interface Crew {
   readonly state: Pick<State, 'commit'>;
@@ -113,7 +92,7 @@ export async function* carryOut(tasks: Iterable<Task>, crew: Crew): AsyncGenerat
   let complete = false;
   try {
     for (;;) {
-      while (failure === undefined && active < pace.limit()) {
+      while (failure === undefined && active < pace.limit() + READY) {
         const next = supply.next();
         if (next === undefined) break;
         active += 1;

@@ -10,6 +10,7 @@ import { idOf } from './lookup.ts';
 import { createMapper } from './mapping.ts';
 import { memberIdsIn } from './members.ts';
 import { type GrantOptions, ProvisionProblem } from './options.ts';
+import { createPace } from './pace.ts';
 import { habitsFor, modeOf } from './session.ts';
 import { readState } from './state.ts';
 import { createVoice, type Voice } from './voice.ts';
@@ -36,7 +37,7 @@ const conduct = async (action: 'grant' | 'revoke', options: GrantOptions): Promi
   const control = createControl(options.signal);
   const started = performance.now();
   const voice = createVoice({
-    ...{ client, dialect, mode, retry: habits.retry, lagMs: 0, control, guid: randomUUID, onBusy: () => undefined },
+    ...{ client, dialect, mode, retry: habits.retry, lagMs: 0, control, guid: randomUUID, pace: createPace(1) },
     emit: (event) => options.onEvent?.(event),
   });
   const known = knownIds(options);

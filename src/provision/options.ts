@@ -31,7 +31,7 @@ export interface ProvisionOptions extends Partners {
    */
   readonly state: string;
   readonly mapping?: MappingOverrides;
-  /** How many objects are worked on at the same time. Default 4. */
+  /** How many requests are under way at the same time. Default 4; the client should have as many connections. */
   readonly concurrency?: number;
   /** Goes on although many people left at once. */
   readonly allowShrink?: boolean;

@@ -13,6 +13,7 @@ import { createLinks, type Links } from './links.ts';
 import { idOf } from './lookup.ts';
 import { createMemberships } from './membership.ts';
 import { ProvisionProblem, type PullOptions } from './options.ts';
+import { createPace } from './pace.ts';
 import { habitsFor, modeOf } from './session.ts';
 import { stage } from './stage.ts';
 import { openState, type State } from './state.ts';
@@ -31,7 +32,7 @@ export async function* pull(options: PullOptions): AsyncGenerator<PullEvent> {
   const outbox = createOutbox();
   const voice = createVoice({
     ...{ client, dialect, mode, retry: habits.retry, lagMs: 0, control, emit: outbox.emit, guid: randomUUID },
-    onBusy: () => undefined,
+    pace: createPace(1),
   });
   const identity = { target: client.baseUrl, idp: dialect.name, mode };
   const state = options.state === undefined ? undefined : openState(options.state, identity, options.now);

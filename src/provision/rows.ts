@@ -67,8 +67,7 @@ const IN_GROUP = `EXISTS (
 const DIFFERS = `(l.id IS NULL OR l.sent IS NOT r.params OR l.active IS NOT r.active OR l.left_at IS NOT NULL
   OR l.refs IS NOT r.refs OR l.refs_open = 1 OR l.unbound = 1)`;
 
-const personOf = (row: Row): PersonRow => {
-  const link = linkOf(row);
+const personOf = (row: Row, link: Link | undefined = linkOf(row)): PersonRow => {
   return {
     id: String(row.id),
     name: String(row.name),
@@ -84,11 +83,15 @@ const personOf = (row: Row): PersonRow => {
 /** Those in the directory for whom there may be something to do, in its order. */
 export function* differingPeople(state: State): Generator<PersonRow> {
   const find = state.prepare(`
-    SELECT r.seq, r.id, r.name, r.params, r.refs, r.member, r.active, r.line, f.name AS file_name, ${LINK_COLUMNS},
-      CASE WHEN l.unbound = 1 THEN ${IN_GROUP} END AS in_group
+    SELECT r.seq, r.id, r.name, r.params, r.refs, r.member, r.active, r.line, f.name AS file_name,
+      l.id IS NOT NULL AS linked, CASE WHEN l.unbound = 1 THEN ${IN_GROUP} END AS in_group
     FROM staged.person r ${FILES} LEFT JOIN link l ON l.resource = 'user' AND l.id = r.id
     WHERE r.seq > ? AND ${DIFFERS} ORDER BY r.seq LIMIT ${PAGE}`);
-  for (const row of paged(find, ({ seq }) => Number(seq), 0)) yield personOf(row);
+  const link = state.prepare("SELECT * FROM link WHERE resource = 'user' AND id = ?");
+  for (const row of paged(find, ({ seq }) => Number(seq), 0)) {
+    const linked = row.linked === 1 ? link.get(String(row.id)) : undefined;
+    yield personOf(row, linked && readLink(linked));
+  }
 }
 
 /** Those whose references are to be sent: everybody is there by now, or will not be in this run. */

@@ -2,7 +2,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Dialect, Provisioning } from '../suite/model.ts';
 import { type Control, createControl } from './control.ts';
-import { type Crew, createOutbox, createPace, type Outbox } from './crew.ts';
+import { type Crew, createOutbox, type Outbox } from './crew.ts';
 import { learnFacts } from './facts.ts';
 import { createFailures } from './failures.ts';
 import { createJournal } from './journal.ts';
@@ -10,6 +10,7 @@ import { createLinks } from './links.ts';
 import { overlaid } from './mapping.ts';
 import { createMemberships, elementMaker } from './membership.ts';
 import { type MappingOverrides, type Partners, type ProvisionOptions, ProvisionProblem } from './options.ts';
+import { createPace } from './pace.ts';
 import { openState, type State } from './state.ts';
 import { createVoice, type Voice } from './voice.ts';
 import { createTally, type Work } from './work.ts';
@@ -82,9 +83,8 @@ export const openSession = (options: SessionOptions, purpose: 'plan' | 'apply'):
   const outbox = createOutbox();
   const pace = createPace(Math.max(1, options.concurrency ?? CONCURRENCY));
   const voice = createVoice({
-    ...{ client, dialect, mode, retry: habits.retry, lagMs: options.maxLagMs ?? 0, control },
+    ...{ client, dialect, mode, retry: habits.retry, lagMs: options.maxLagMs ?? 0, control, pace },
     emit: outbox.emit,
-    onBusy: pace.slower,
     guid: options.guid ?? randomUUID,
   });
   const run = purpose === 'plan' ? 0 : beginRun(state, now());

@@ -5,6 +5,7 @@ import type { Dialect, Operation, RetryHabits } from '../suite/model.ts';
 import type { Client, Exchange, Watch, WireRequest } from '../wire/exchange.ts';
 import type { Control } from './control.ts';
 import type { ProvisionEvent, Subject } from './events.ts';
+import type { Pace } from './pace.ts';
 import { type Prepared, prepare, resourcesIn, type Saying, type Spoken, say, sayPages, type Turn } from './say.ts';
 
 export interface Voice {
@@ -37,8 +38,7 @@ export interface VoiceOptions {
   readonly lagMs: number;
   readonly control: Control;
   readonly emit: (event: ProvisionEvent) => void;
-  /** Told when the target asks for patience. */
-  readonly onBusy: () => void;
+  readonly pace: Pace;
   readonly guid: () => string;
 }
 
@@ -54,7 +54,7 @@ const BUSY: ReadonlySet<number> = new Set([429, 503]);
 const SILENCE = 12;
 
 export const createVoice = (options: VoiceOptions): Voice => {
-  const { client, dialect, mode, control, emit } = options;
+  const { client, dialect, mode, control, emit, pace } = options;
   const prepared = new Map<string, Prepared>();
   const told = new Set<string>();
   let requests = 0;
@@ -84,11 +84,11 @@ export const createVoice = (options: VoiceOptions): Voice => {
     const watch: Watch = {
       onAttempt: (exchange) => hear(exchange, label, about),
       onWait: (info) => {
-        options.onBusy();
+        pace.slower();
         emit({ type: 'waiting', ...info });
       },
     };
-    const exchange = await client.send(request, control.cut, watch);
+    const exchange = await pace.run(() => client.send(request, control.cut, watch));
     hear(exchange, label, about);
     if (silent >= SILENCE) control.stop(lost(exchange));
     return exchange;
@@ -111,7 +111,7 @@ export const createVoice = (options: VoiceOptions): Voice => {
       if (wait === undefined && spoken.effect === 'busy' && heardElse < begun) control.stop(outOfOrder(spoken));
       if (wait === undefined || control.stopped() !== undefined) return spoken;
       if (spoken.effect === 'busy') {
-        options.onBusy();
+        pace.slower();
         emit({ type: 'waiting', seconds: wait / 1000, because: spoken.because });
       }
       await pause(wait, undefined, { signal: control.halt }).catch(() => undefined);

@@ -122,13 +122,27 @@ export const createClient = (options: ClientOptions): Client => {
   const baseUrl = base.origin + base.prefix;
   let lastNumber = 0;
 
-  /** Where to send a request and with which credential, or what keeps it from being sent. */
-  const prepare = async (request: WireRequest, signal?: AbortSignal): Promise<Prepared> => {
+  /** Where to send a request and with which credential, or what keeps it from being sent. At once when nothing has to be waited for. */
+  const prepare = (request: WireRequest, signal?: AbortSignal): Prepared | Promise<Prepared> => {
     const path = requestPath(base, request.target);
     if (path === undefined) return { problem: outsideProblem(request.target, baseUrl) };
+    if (signal?.aborted) return { path, problem: aborted() };
+    const turn = pace.turn(signal);
+    const choice = turn === undefined ? chooseCredential(request, credentials) : undefined;
+    if (turn !== undefined || choice instanceof Promise) return prepareLater(request, path, turn, choice, signal);
+    return choice === undefined ? { path } : { path, credential: choice };
+  };
+
+  const prepareLater = async (
+    request: WireRequest,
+    path: string,
+    turn: Promise<void> | undefined,
+    chosen: ReturnType<typeof chooseCredential>,
+    signal?: AbortSignal,
+  ): Promise<Prepared> => {
     try {
-      await pace.turn(signal);
-      const choice = chooseCredential(request, credentials);
+      await turn;
+      const choice = turn === undefined ? chosen : chooseCredential(request, credentials);
       const credential = choice instanceof Promise ? await unlessAborted(choice, signal) : choice;
       return signal?.aborted ? { path, problem: aborted() } : { path, ...(credential ? { credential } : {}) };
     } catch (error) {
@@ -138,7 +152,8 @@ export const createClient = (options: ClientOptions): Client => {
   };
 
   const attemptOnce = async (request: WireRequest, attempt: number, signal?: AbortSignal) => {
-    const { path, credential, problem } = await prepare(request, signal);
+    const prepared = prepare(request, signal);
+    const { path, credential, problem } = prepared instanceof Promise ? await prepared : prepared;
     const message = {
       method: request.method,
       headers: composeHeaders(request, extraHeaders, credential),

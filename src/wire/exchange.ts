@@ -81,5 +81,11 @@ export interface Client {
   close(): Promise<void>;
 }
 
-export const header = (headers: HeaderList, name: string): string | undefined =>
-  headers.find(([key]) => key.toLowerCase() === name.toLowerCase())?.[1];
+/** The value of a header, whatever the case of its name; the first where it stands several times. */
+export const header = (headers: HeaderList, name: string): string | undefined => {
+  for (const pair of headers) {
+    const key = pair[0];
+    if (key.length === name.length && key.toLowerCase() === name.toLowerCase()) return pair[1];
+  }
+  return undefined;
+};
