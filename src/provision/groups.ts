@@ -144,8 +144,25 @@ const linkCreated = (
   if (row.link !== undefined) work.links.remove('group', row.id);
   putGroup(row, targetId, row.params, work);
   for (const { id } of members) work.memberships.put(row.id, id);
+  const settled = applied(work, { ...change, action: 'create', targetId });
+  if (members.length > 0) toldWith(row, targetId, members, work);
+  return settled;
+};
+
+/** The members that went with a creation. */
+const toldWith = (row: GroupRow, targetId: string, members: readonly Membership[], work: Work): void => {
   work.tally.members(members.length, 0);
-  return applied(work, { ...change, action: 'create', targetId, ...(members.length > 0 && { count: members.length }) });
+  const { id, name, at } = row;
+  const why = 'in the group in the directory';
+  const shown = members.slice(0, 100).map((member) => member.id);
+  work.emit({
+    type: 'applied',
+    change: {
+      ...{ action: 'add-members', resource: 'group', id, name, targetId, why, at },
+      count: members.length,
+      members: shown,
+    },
+  });
 };
 
 const putGroup = (row: GroupRow, targetId: string, sent: JsonObject | undefined, work: Work): void => {

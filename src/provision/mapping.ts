@@ -148,9 +148,10 @@ const evaluated = async (part: Extract<Part, { kind: 'computed' }>, record: Json
   return value === '' || isUnassigned(value) ? undefined : value;
 };
 
-/** JSONata's lists carry marks of their own, so lists and maps are copied. */
+/** JSONata's lists carry marks of their own, so lists and maps are copied; its functions are objects that go in circles. */
 const asJson = (value: unknown): Json | undefined => {
   if (typeof value === 'string' || typeof value === 'boolean' || value === null) return value;
   if (typeof value === 'number') return Number.isFinite(value) ? value : undefined;
-  return typeof value === 'object' ? (JSON.parse(JSON.stringify(value)) as Json) : undefined;
+  if (typeof value !== 'object' || '_jsonata_lambda' in value || '_jsonata_function' in value) return undefined;
+  return JSON.parse(JSON.stringify(value)) as Json;
 };

@@ -108,11 +108,9 @@ export const createLedger = () => {
   let touched = 0;
   return {
     /** Whether somebody is created or adopted is up to the target, so that both are one in the digest. */
-    add(planned: Change, known: Change = planned): void {
-      const { action, resource, id, attributes, count, members } = planned;
-      hash.update(
-        `${JSON.stringify([action === 'adopt' ? 'create' : action, resource, id, attributes, count, members])}\n`,
-      );
+    add({ change, row }: Planned, known: Change = change): void {
+      const { action, resource, id, attributes, count, members } = change;
+      hash.update(`${JSON.stringify([action, resource, id, attributes ?? row?.params, count, members])}\n`);
       if (known.action === 'add-members') added += known.count ?? 0;
       else if (known.action === 'remove-members') removed += known.count ?? 0;
       else {

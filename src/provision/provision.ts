@@ -139,7 +139,7 @@ async function* tell(session: Session, options: ProvisionOptions, staged: Staged
       batch.map(async (planned) => (work === undefined ? planned.change : soughtOf(planned, work))),
     );
     yield session.outbox.take();
-    for (const [index, change] of known.entries()) ledger.add(batch[index]?.change ?? change, change);
+    for (const [index, planned] of batch.entries()) ledger.add(planned, known[index]);
     yield known.map((change) => ({ type: 'change', change }));
     batch = [];
   };
@@ -233,7 +233,7 @@ function* compare(
   stop: (stop: Stop) => void,
 ): Generator<readonly ProvisionEvent[]> {
   const ledger = createLedger();
-  for (const { change } of plannedChanges(planning)) ledger.add(change);
+  for (const planned of plannedChanges(planning)) ledger.add(planned);
   yield [{ type: 'planned', counts: ledger.counts(objects, rejected), digest: ledger.digest() }];
   if (ledger.digest() === digest) return;
   stop({
