@@ -43,6 +43,8 @@ export const createOutbox = (): Outbox => {
  * answer while the target has nothing to do.
  */
 const READY = 2;
+/** With one request at a time the requests of one object stay together. */
+const tasksAtOnce = (limit: number): number => (limit === 1 ? 1 : limit + READY);
 
 export interface Crew {
   readonly state: Pick<State, 'commit'>;
@@ -92,7 +94,7 @@ export async function* carryOut(tasks: Iterable<Task>, crew: Crew): AsyncGenerat
   let complete = false;
   try {
     for (;;) {
-      while (failure === undefined && active < pace.limit() + READY) {
+      while (failure === undefined && active < tasksAtOnce(pace.limit())) {
         const next = supply.next();
         if (next === undefined) break;
         active += 1;

@@ -152,17 +152,32 @@ const linkCreated = (
 /** The members that went with a creation. */
 const toldWith = (row: GroupRow, targetId: string, members: readonly Membership[], work: Work): void => {
   work.tally.members(members.length, 0);
-  const { id, name, at } = row;
-  const why = 'in the group in the directory';
-  const shown = members.slice(0, 100).map((member) => member.id);
+  const ids = members.slice(0, 100).map(({ id }) => id);
   work.emit({
     type: 'applied',
-    change: {
-      ...{ action: 'add-members', resource: 'group', id, name, targetId, why, at },
-      count: members.length,
-      members: shown,
-    },
+    change: { ...memberChange(row, targetId, 'add-members', members.length), members: ids },
   });
+};
+
+/** The members that went with an update. */
+const toldAll = (row: GroupRow, targetId: string, members: readonly Membership[], work: Work): void => {
+  const [added, removed] = work.memberships.setAll(
+    row.id,
+    members.map(({ id }) => id),
+  );
+  work.tally.members(added, removed);
+  if (added > 0) work.emit({ type: 'applied', change: memberChange(row, targetId, 'add-members', added) });
+  if (removed > 0) work.emit({ type: 'applied', change: memberChange(row, targetId, 'remove-members', removed) });
+};
+
+const memberChange = (
+  { id, name, at }: GroupRow,
+  targetId: string,
+  action: 'add-members' | 'remove-members',
+  count: number,
+): Change => {
+  const why = action === 'add-members' ? 'in the group in the directory' : 'no longer in the group in the directory';
+  return { action, resource: 'group', id, name, targetId, why, count, at };
 };
 
 const putGroup = (row: GroupRow, targetId: string, sent: JsonObject | undefined, work: Work): void => {
@@ -205,13 +220,7 @@ const updateGroup = async (row: GroupRow, link: Link, change: Change, work: Work
     const spoken = await work.voice.speak(choice.operation, { ...valuesOf(row, members), id: link.targetId }, change);
     if (spoken.effect === 'done') {
       putGroup(row, link.targetId, row.params, work);
-      if (choice.members)
-        work.tally.members(
-          ...work.memberships.setAll(
-            row.id,
-            members.map(({ id }) => id),
-          ),
-        );
+      if (choice.members) toldAll(row, link.targetId, members, work);
       return applied(work, change);
     }
     if (isRefused(spoken) && choice.refused === 'next' && choices.length > 0) continue;

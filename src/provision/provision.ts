@@ -5,7 +5,7 @@ import { shrinkage, USUAL_SHRINK } from './guard.ts';
 import type { ProvisionOptions } from './options.ts';
 import { createLedger, estimate, type Planned, type Planning, plannedChanges } from './plan.ts';
 import { isSought, soughtOf } from './planned-search.ts';
-import { enterQuarantine, leaveQuarantine, stillInQuarantine, tooManyFailed } from './quarantine.ts';
+import { enterQuarantine, leaveQuarantine, stillInQuarantine } from './quarantine.ts';
 import { resumeTasks } from './resume.ts';
 import { createWork, habitsFor, makesUsers, modeOf, openSession, type Session } from './session.ts';
 import { stage } from './stage.ts';
@@ -172,7 +172,7 @@ async function* act(session: Session, options: ProvisionOptions, staged: Staged)
   else yield* compare(planning, options.digest, staged, control.stop);
   for (const phase of phases(work, staged)) {
     if (control.stopped() !== undefined) break;
-    yield* carryOut(watched(phase, work), crew);
+    yield* carryOut(phase, crew);
     work.links.flush();
   }
   if (work.later !== undefined && work.later.length > 0 && control.stopped() === undefined)
@@ -207,21 +207,8 @@ async function* secondTry(work: Work, { withGroups }: Staged, { crew, control }:
     ...(withGroups && work.knowsMembers ? [memberTasks(again)] : []),
   ];
   for (const phase of late) {
-    if (control.stopped() === undefined) yield* carryOut(watched(phase, again), crew);
+    if (control.stopped() === undefined) yield* carryOut(phase, crew);
     again.links.flush();
-  }
-}
-
-/** Ends the run when too many fail. */
-function* watched(tasks: Iterable<Task>, work: Work): Generator<Task> {
-  for (const task of tasks) {
-    const because = tooManyFailed(work.tally, work.habits.retry);
-    if (because !== undefined) {
-      const hint = 'Find out why (`provision status`), then go on with the same command.';
-      work.control.stop({ kind: 'quarantine', because, hint });
-      return;
-    }
-    yield task;
   }
 }
 

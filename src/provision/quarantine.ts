@@ -2,7 +2,6 @@
 import type { RetryHabits } from '../suite/model.ts';
 import type { Stop } from './events.ts';
 import type { State } from './state.ts';
-import type { Tally } from './work.ts';
 
 const NAME = 'quarantine';
 
@@ -16,7 +15,10 @@ export interface Quarantine {
 const HOPELESS = { share: 0.9, atLeast: 500 } as const;
 
 /** Why to end the run; undefined as long as it is worth going on. */
-export const tooManyFailed = (tally: Tally, { quarantine }: Pick<RetryHabits, 'quarantine'>): string | undefined => {
+export const tooManyFailed = (
+  tally: { readonly refused: () => number; readonly finished: () => number },
+  { quarantine }: Pick<RetryHabits, 'quarantine'>,
+): string | undefined => {
   const refused = tally.refused();
   const { share, atLeast } = quarantine ?? HOPELESS;
   const many = quarantine?.failures !== undefined && refused >= quarantine.failures;

@@ -8,6 +8,7 @@ import type { Failed, Failures } from './failures.ts';
 import type { Journal } from './journal.ts';
 import type { Links } from './links.ts';
 import type { Memberships } from './membership.ts';
+import { tooManyFailed } from './quarantine.ts';
 import type { PersonRow } from './rows.ts';
 import type { Spoken } from './say.ts';
 import type { State } from './state.ts';
@@ -135,6 +136,11 @@ export const refuse = (
 export const refused = (work: Work, refusal: Refusal, settled = true): Settled => {
   work.tally.count('refused');
   work.emit({ type: 'refused', refusal });
+  const because = tooManyFailed(work.tally, work.habits.retry);
+  if (because !== undefined) {
+    const hint = 'Find out why (`provision status`), then go on with the same command.';
+    work.control.stop({ kind: 'quarantine', because, hint });
+  }
   return settled;
 };
 
