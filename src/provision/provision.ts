@@ -1,4 +1,5 @@
 /** A cycle: the directory is read, compared with what was sent, and the target brought to where the directory wants it. */
+import { bulkLimits, bulkTasks, groupsComeFirst } from './bulk.ts';
 import { carryOut, type Task } from './crew.ts';
 import type { PlanCounts, ProvisionEvent, ProvisionSummary, Stop } from './events.ts';
 import { shrinkage, USUAL_SHRINK } from './guard.ts';
@@ -170,7 +171,8 @@ async function* act(session: Session, options: ProvisionOptions, staged: Staged)
   const planning = planningOf(session, options, staged);
   if (options.digest === undefined) yield [{ type: 'planned', counts: estimate(planning, staged.objects), digest: '' }];
   else yield* compare(planning, options.digest, staged, control.stop);
-  for (const phase of phases(work, staged)) {
+  const groupsDone = options.bulk ? yield* bulk(work, staged, session) : false;
+  for (const phase of phases(work, staged, groupsDone)) {
     if (control.stopped() !== undefined) break;
     yield* carryOut(phase, crew);
     work.links.flush();
@@ -189,13 +191,28 @@ async function* act(session: Session, options: ProvisionOptions, staged: Staged)
 }
 
 /** The order in which an identity provider can do things: whoever is referred to must be there. */
-function* phases(work: Work, { withGroups }: Staged): Generator<Iterable<Task>> {
+function* phases(work: Work, { withGroups }: Staged, groupsDone: boolean): Generator<Iterable<Task>> {
   yield userTasks(work);
   yield referenceTasks(work);
-  if (withGroups) yield groupTasks(work);
+  if (withGroups && !groupsDone) yield groupTasks(work);
   if (withGroups && work.knowsMembers) yield memberTasks(work);
   if (withGroups) yield endingTasks(work);
   yield leaverTasks(work);
+}
+
+/**
+ * Creates people, and tells their memberships, many in one request; the phases after it do whatever is left.
+ * Returns whether the groups have had their turn: they come first where they can be there without members.
+ */
+async function* bulk(work: Work, { withGroups }: Staged, { crew }: Session): Batches<boolean> {
+  const limits = await bulkLimits(work);
+  if (limits === undefined) return false;
+  const groupsFirst = withGroups && groupsComeFirst(work);
+  if (groupsFirst) yield* carryOut(groupTasks(work), crew);
+  work.links.flush();
+  if (work.control.stopped() === undefined) yield* carryOut(bulkTasks(work, limits), crew);
+  work.links.flush();
+  return groupsFirst;
 }
 
 /** Those in whose way somebody stood who has been renamed, or is gone, by now. */

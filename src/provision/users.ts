@@ -77,7 +77,7 @@ const returnUser = async (
 };
 
 /** A creation as it is sent, and what is known of the user once it is done. */
-interface Creation {
+export interface Creation {
   readonly choice: Choice;
   readonly values: JsonObject;
   /** References that go with it: people who are there already. */
@@ -88,7 +88,7 @@ interface Creation {
   readonly active: boolean;
 }
 
-const creationOf = (row: PersonRow, choice: Choice, work: Work): Creation => {
+export const creationOf = (row: PersonRow, choice: Choice, work: Work): Creation => {
   const { parameters } = work.voice.operation(choice.operation);
   const carries = Object.hasOwn(parameters, 'active');
   const active = row.active || !(carries || row.params.active !== undefined);
@@ -215,7 +215,7 @@ const decodeSafely = (text: string): string => {
   }
 };
 
-const linkCreated = async (
+export const linkCreated = async (
   row: PersonRow,
   targetId: string,
   { refs, open, active }: Creation,

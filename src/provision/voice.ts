@@ -1,6 +1,7 @@
 /** Speaks the dialect's operations to the target, one at a time or many at once. Every request of a run goes through here. */
 import { setTimeout as pause } from 'node:timers/promises';
 import type { JsonObject } from '../scim/json.ts';
+import { FillProblem } from '../suite/fill.ts';
 import type { Dialect, Operation, RetryHabits } from '../suite/model.ts';
 import type { Client, Exchange, Watch, WireRequest } from '../wire/exchange.ts';
 import type { Control } from './control.ts';
@@ -23,6 +24,8 @@ export interface Voice {
   list(operation: string): AsyncGenerator<Turn>;
   /** The parameters an operation takes. */
   operation(name: string): Operation;
+  /** The one request of an operation; undefined of one that needs several, or reads first, or a value that is not there. */
+  compose(operation: string, values: JsonObject): WireRequest | undefined;
   /** Sends one request outside of any operation: a bulk request, which carries the requests of several. */
   send(request: WireRequest, label: string): Promise<Exchange>;
   /** Told once, however often it happens. */
@@ -127,11 +130,23 @@ export const createVoice = (options: VoiceOptions): Voice => {
       yield spoken.effect === 'done' ? { resources: resourcesIn(spoken.body) } : spoken;
     }
   }
+  const compose = (name: string, values: JsonObject): WireRequest | undefined => {
+    const { names, steps } = find(name);
+    const [only, ...others] = steps;
+    if (only?.kind !== 'request' || only.reads || others.length > 0) return undefined;
+    try {
+      return only.write(names(values, options.guid));
+    } catch (error) {
+      if (error instanceof FillProblem) return undefined;
+      throw error;
+    }
+  };
   return {
     dialect,
     mode,
     speak,
     list,
+    compose,
     operation: (name) => find(name).operation,
     send,
     notice,
