@@ -1,6 +1,7 @@
-import { readdirSync } from 'node:fs';
+import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { describe, expect, it } from 'vitest';
+import { join } from 'node:path';
+import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { asList, isObject } from '../scim/json.ts';
 import type { Exchange } from '../wire/exchange.ts';
 import { live } from './days.ts';
@@ -198,7 +199,13 @@ describe('simulate', () => {
 
   it('ends when it is interrupted, and leaves nothing behind', async () => {
     const control = new AbortController();
-    const before = readdirSync(tmpdir()).filter((name) => name.startsWith('scimulate-'));
+    // A folder of its own: other tests leave theirs beside it meanwhile.
+    const folder = mkdtempSync(join(tmpdir(), 'scimulate-interrupted-'));
+    vi.stubEnv('TMPDIR', folder);
+    onTestFinished(() => {
+      vi.unstubAllEnvs();
+      rmSync(folder, { recursive: true });
+    });
     const { finished, events } = await simulated({
       ...{ idp: 'okta:oin', signal: control.signal },
       onEvent: (event) => {
@@ -207,7 +214,7 @@ describe('simulate', () => {
     });
     expect(finished.exitCode).toBe(130);
     expect(events.filter(({ type }) => type === 'day')).toHaveLength(3);
-    expect(readdirSync(tmpdir()).filter((name) => name.startsWith('scimulate-') && !before.includes(name))).toEqual([]);
+    expect(readdirSync(folder)).toEqual([]);
   });
 
   it('could not tell when the target is gone', async () => {
