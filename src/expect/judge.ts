@@ -33,7 +33,10 @@ export function judge(expect: Expect, message: Message, context: JudgeContext): 
 }
 
 /** Nothing but the status is asked, by plain numbers, and it is as it should be: the usual case, seen at a glance. */
-function isPlainSuccess({ status, headers, body, absent, wholeBody, error, also }: Expect, message: Message): boolean {
+export function isPlainSuccess(
+  { status, headers, body, absent, wholeBody, error, also }: Expect,
+  message: Pick<Message, 'status'>,
+): boolean {
   const [only] = status?.all ?? [];
   if (only === undefined || status?.all.length !== 1 || wholeBody !== undefined || error !== undefined) return false;
   if (headers.length + body.length + absent.length > 0 || Object.keys(also).length > 0) return false;

@@ -10,13 +10,19 @@ import type { Settled } from './work.ts';
 export interface Task {
   /** Written down before it begins; absent for a task that does so itself. */
   readonly journal?: Omit<JournalEntry, 'seq' | 'at'>;
-  run(): Promise<Settled>;
+  /**
+   * @param answered may be called in the moment in which its last request is answered: then the next task begins, and nobody
+   * thinks about an answer while the target has nothing to do
+   */
+  run(answered: () => void): Promise<Settled>;
 }
 
 /** What happens while tasks run, for the one who reads it. */
 export interface Outbox {
   emit(event: ProvisionEvent): void;
   take(): ProvisionEvent[];
+  /** How many events nobody has taken yet. */
+  size(): number;
   /** Called when there is something to take, or something has ended. */
   onNews: (() => void) | undefined;
 }
@@ -33,18 +39,14 @@ export const createOutbox = (): Outbox => {
       waiting = [];
       return taken;
     },
+    size: () => waiting.length,
     onNews: undefined,
   };
   return outbox;
 };
 
-/**
- * Tasks beyond the limit of requests, whose next request is written and waits for its turn: so that nobody thinks about an
- * answer while the target has nothing to do.
- */
-const READY = 2;
-/** With one request at a time the requests of one object stay together. */
-const tasksAtOnce = (limit: number): number => (limit === 1 ? 1 : limit + READY);
+/** So many events may wait for a reader before nothing new begins. */
+const ROOM = 500;
 
 export interface Crew {
   readonly state: Pick<State, 'commit'>;
@@ -63,7 +65,9 @@ export interface Crew {
 export async function* carryOut(tasks: Iterable<Task>, crew: Crew): AsyncGenerator<readonly ProvisionEvent[]> {
   const { outbox, pace } = crew;
   const supply = createSupply(tasks, crew);
+  /** Not yet ended, and of those the ones whose last request is not answered. */
   let active = 0;
+  let working = 0;
   let failure: { readonly error: unknown } | undefined;
   let news = false;
   let wake: (() => void) | undefined;
@@ -72,14 +76,32 @@ export async function* carryOut(tasks: Iterable<Task>, crew: Crew): AsyncGenerat
     wake?.();
   };
   const run = async ({ task, line }: Prepared): Promise<void> => {
+    let counted = true;
+    const answered = (): void => {
+      if (!counted) return;
+      counted = false;
+      working -= 1;
+      begin();
+    };
     try {
-      if ((await task.run()) && line !== undefined) crew.journal.settle(line);
+      if ((await task.run(answered)) && line !== undefined) crew.journal.settle(line);
       pace.wentWell();
     } catch (error) {
       failure ??= { error };
     }
+    if (counted) working -= 1;
     active -= 1;
     onNews();
+  };
+  /** As long as the reader keeps up. */
+  const begin = (): void => {
+    while (failure === undefined && working < pace.limit() && outbox.size() < ROOM) {
+      const next = supply.next();
+      if (next === undefined) return;
+      working += 1;
+      active += 1;
+      void run(next);
+    }
   };
   const wait = async (): Promise<void> => {
     if (!news) {
@@ -94,12 +116,7 @@ export async function* carryOut(tasks: Iterable<Task>, crew: Crew): AsyncGenerat
   let complete = false;
   try {
     for (;;) {
-      while (failure === undefined && active < tasksAtOnce(pace.limit())) {
-        const next = supply.next();
-        if (next === undefined) break;
-        active += 1;
-        void run(next);
-      }
+      begin();
       const happened = outbox.take();
       if (happened.length > 0) yield happened;
       if (active === 0 && (failure !== undefined || supply.isEmpty())) {

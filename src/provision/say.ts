@@ -1,5 +1,5 @@
 /** One operation, said once: written, sent, judged, captured. */
-import { judge, type Message } from '../expect/judge.ts';
+import { isPlainSuccess, judge, type Message } from '../expect/judge.ts';
 import { getIgnoringCase } from '../scim/attribute.ts';
 import { isObject, type Json, type JsonObject } from '../scim/json.ts';
 import { MODELS } from '../scim/schemas.ts';
@@ -144,21 +144,16 @@ const hearRequest = (
   saying: Saying,
   operation: Operation,
 ): Spoken => {
+  const heard = heardIn(exchange);
+  if (step.capture.length === 0 && step.expect !== undefined && isPlainSuccess(step.expect, heard)) return heard;
   const message = messageOf(exchange);
-  const { status, body } = message;
-  const heard = {
-    ...(status !== undefined && { status }),
-    ...(body !== undefined && { body }),
-    ...(status === 201 && locationIn(exchange)),
-    ...((status === 429 || status === 503) && patienceIn(exchange)),
-    exchange: exchange.number,
-  };
+  const { status } = message;
   const complaint = complaintOf(step, message, names, saying);
   const succeeded = status !== undefined && status >= 200 && status < 300;
   if (complaint !== undefined && !(succeeded && !reads)) {
     const because = `${requestLine(exchange, saying.client.baseUrl)} ${answered(exchange)}`;
-    const effect = succeeded ? 'refused' : effectOf(exchange);
-    return { effect, because: succeeded ? `${because}: ${complaint}` : because, ...heard };
+    if (succeeded) return { ...heard, effect: 'refused', because: `${because}: ${complaint}` };
+    return { ...heard, ...patienceIn(exchange), effect: effectOf(exchange), because };
   }
   if (complaint !== undefined) {
     saying.notice(`${operation.name} succeeded, but not as ${saying.dialect.title} needs it: ${complaint}`);
@@ -166,20 +161,26 @@ const hearRequest = (
   for (const capture of step.capture) {
     const value = readCapture(capture, message);
     if (value === undefined) {
-      return { effect: 'refused', because: `the answer to ${operation.name} lacks ${capture.name}`, ...heard };
+      return { ...heard, effect: 'refused', because: `the answer to ${operation.name} lacks ${capture.name}` };
     }
     names.set(capture.name, value);
   }
-  return { effect: 'done', because: '', ...heard };
+  return heard;
 };
 
-const locationIn = ({ response }: Exchange): Pick<Spoken, 'location'> => {
-  const location = header(response?.headers ?? [], 'location');
-  return location === undefined ? {} : { location };
+/** What an answer says, taken for what was needed. */
+const heardIn = ({ number, response }: Exchange): Spoken => {
+  const heard = { effect: 'done', because: '', exchange: number } as const;
+  if (response === undefined) return heard;
+  const { status, body } = response;
+  const location = status === 201 ? header(response.headers, 'location') : undefined;
+  if (location === undefined) return body === undefined ? { ...heard, status } : { ...heard, status, body };
+  return body === undefined ? { ...heard, status, location } : { ...heard, status, body, location };
 };
 
 const patienceIn = ({ response }: Exchange): Pick<Spoken, 'retryAfter'> => {
-  const milliseconds = retryAfter(response?.headers ?? [], Date.now());
+  if (response?.status !== 429 && response?.status !== 503) return {};
+  const milliseconds = retryAfter(response.headers, Date.now());
   return milliseconds === undefined ? {} : { retryAfter: milliseconds };
 };
 

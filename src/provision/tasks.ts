@@ -65,7 +65,10 @@ function* tasksFor(rows: Iterable<PersonRow>, work: Work, first = true): Generat
     else {
       const { action, resource, id, name } = change;
       const detail = action === 'create' ? { detail: detailOf(row, keys) } : {};
-      yield { journal: { action, resource, id, name, ...detail }, run: () => applyUser(row, decided, work) };
+      yield {
+        journal: { action, resource, id, name, ...detail },
+        run: (answered) => applyUser(row, decided, work, answered),
+      };
     }
   }
 }

@@ -36,9 +36,14 @@ const says = (work: Extract<UserWork, { kind: 'change' }>, attribute: string): b
   work.changes.some(({ name }) => name === attribute);
 
 /** Does what was decided. Never throws for what the target does. */
-export const applyUser = async (row: PersonRow, decided: UserWork, work: Work): Promise<Settled> => {
+export const applyUser = async (
+  row: PersonRow,
+  decided: UserWork,
+  work: Work,
+  answered?: () => void,
+): Promise<Settled> => {
   const change = changeOf(row, decided);
-  if (decided.kind !== 'change' || row.link === undefined) return createUser(row, change, work);
+  if (decided.kind !== 'change' || row.link === undefined) return createUser(row, change, work, answered);
   const habits = habitsOf(work);
   if (habits.returners === 'match' && decided.reactivate) return returnUser(row, decided, change, work);
   return changeLinked(row, row.link, decided, change, work);
@@ -107,24 +112,29 @@ export const creationOf = (row: PersonRow, choice: Choice, work: Work): Creation
   };
 };
 
-export const createUser = async (row: PersonRow, change: Change, work: Work): Promise<Settled> => {
+export const createUser = async (
+  row: PersonRow,
+  change: Change,
+  work: Work,
+  answered?: () => void,
+): Promise<Settled> => {
   const { match } = habitsOf(work);
   if (match.when === 'before-create' && holds(match.condition, work.facts)) {
     const found = await search(work.voice, match, soughtUser(row));
     if (found.kind === 'one') return adopt(row, found, change, work);
     if (found.kind !== 'none') return refuse(work, change, wantedUser(row), found);
   }
-  return post(row, change, work);
+  return post(row, change, work, answered);
 };
 
-const post = async (row: PersonRow, change: Change, work: Work): Promise<Settled> => {
+const post = async (row: PersonRow, change: Change, work: Work, answered?: () => void): Promise<Settled> => {
   const choices = [...chosen(habitsOf(work).create, work.facts)];
   for (let attempt = 1; ; attempt++) {
     const [choice] = choices;
     if (choice === undefined)
       return refuse(work, change, wantedUser(row), { because: 'the dialect has no way to create users here' });
     const creation = creationOf(row, choice, work);
-    const spoken = await work.voice.speak(choice.operation, creation.values, change);
+    const spoken = await work.voice.speak(choice.operation, creation.values, change, answered);
     if (spoken.effect === 'done') return created(row, spoken, creation, change, work);
     if (spoken.effect === 'conflict') return onConflict(row, spoken, change, work);
     if (isRefused(spoken) && choice.refused === 'next' && choices.length > 1) {

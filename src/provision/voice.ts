@@ -15,8 +15,9 @@ export interface Voice {
   /**
    * Sends the requests of an operation, and again what may be sent again. `values` are its parameters, taken as they are.
    * Never throws for what the target does.
+   * @param answered called as soon as an answer is there, before anybody looks at it
    */
-  speak(operation: string, values: JsonObject, about?: Subject): Promise<Spoken>;
+  speak(operation: string, values: JsonObject, about?: Subject, answered?: () => void): Promise<Spoken>;
   /**
    * Lists, page by page. An operation whose listing is one request gives one page. What cannot be read is sent again a few
    * times by the client only.
@@ -83,7 +84,12 @@ export const createVoice = (options: VoiceOptions): Voice => {
     if (exchange.response !== undefined && !BUSY.has(exchange.response.status)) heardElse = performance.now();
     emit({ type: 'sent', operation: label, ...(about && { about: subjectOf(about) }), exchange });
   };
-  const send = async (request: WireRequest, label: string, about?: Subject): Promise<Exchange> => {
+  const send = async (
+    request: WireRequest,
+    label: string,
+    about?: Subject,
+    answered?: () => void,
+  ): Promise<Exchange> => {
     const watch: Watch = {
       onAttempt: (exchange) => hear(exchange, label, about),
       onWait: (info) => {
@@ -92,21 +98,21 @@ export const createVoice = (options: VoiceOptions): Voice => {
       },
     };
     const exchange = await pace.run(() => client.send(request, control.cut, watch));
+    answered?.();
     hear(exchange, label, about);
     if (silent >= SILENCE) control.stop(lost(exchange));
     return exchange;
   };
 
-  const saying = (name: string, about?: Subject): Saying => ({
-    ...options,
-    notice,
-    send: (request) => send(request, name, about),
+  const saying = (name: string, about?: Subject, answered?: () => void): Saying => ({
+    ...{ client, dialect, mode, control, notice, lagMs: options.lagMs, guid: options.guid },
+    send: (request) => send(request, name, about, answered),
   });
-  const speak = async (name: string, values: JsonObject, about?: Subject): Promise<Spoken> => {
+  const speak = async (name: string, values: JsonObject, about?: Subject, answered?: () => void): Promise<Spoken> => {
     const said = find(name);
     const begun = performance.now();
     for (let attempt = 1; ; attempt++) {
-      const spoken = await say(said, values, saying(name, about));
+      const spoken = await say(said, values, saying(name, about, answered));
       if (spoken.effect === 'done' || spoken.effect === 'refused') return spoken;
       if (spoken.effect === 'unauthorized') control.stop(unauthorized(spoken.because));
       const late = performance.now() - begun < options.lagMs;
