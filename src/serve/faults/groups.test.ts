@@ -130,12 +130,12 @@ const DIFFERENCES: readonly Difference[] = [
   {
     id: 'group-upsert-overwrites-other-group',
     ask: async (c) => {
-      const first = await post(c, 'one', [], { externalId: '1' });
-      const second = await post(c, 'two', [], { externalId: '2' });
+      const first = await post(c, 'Crew North', [], { externalId: '1' });
+      const second = await post(c, 'Team North', [], { externalId: '2' });
       return [verdict(second), first.body.id === second.body.id, namesIn(await c.get('/Groups'))];
     },
-    good: ['201', false, ['one', 'two']],
-    faulty: ['201', true, ['two']],
+    good: ['201', false, ['Crew North', 'Team North']],
+    faulty: ['201', true, ['Team North']],
   },
   {
     id: 'user-groups-writable',

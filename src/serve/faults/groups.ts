@@ -7,6 +7,14 @@ import { type Fault, isGroup, isUser, reports, without } from './fault.ts';
 
 const slug = (name: string): string => name.toLowerCase().replace(/[^a-z0-9]+/g, '-');
 
+/** The names in one case end alike, so a fault that looks at this never reaches into another case. */
+const lastWord = ({ displayName }: JsonObject): string | undefined =>
+  String(displayName)
+    .toLowerCase()
+    .split(/[^a-z0-9]+/)
+    .filter(Boolean)
+    .at(-1);
+
 /** Ids of the groups that a body, or the operations in it, put a user into. */
 const groupsNamed = (body: Json | undefined): readonly string[] => {
   const operations = isObject(body) ? asList(body.Operations).filter(isObject) : [];
@@ -227,11 +235,12 @@ export const GROUP_FAULTS: readonly Fault[] = [
   },
   {
     id: 'group-upsert-overwrites-other-group',
-    title: 'Overwrites the group that is there when another one is created with an externalId',
+    title: 'Overwrites a group whose name ends alike when another one is created with an externalId',
     links: reports('grokability/snipe-it#19493'),
     alter: (good) => ({
       insert: (resource, model, call) => {
-        const [first] = isGroup(model) && resource.externalId ? call.service.store.list('Group') : [];
+        const groups = isGroup(model) && resource.externalId ? [...call.service.store.list('Group')] : [];
+        const first = groups.find((group) => lastWord(group) === lastWord(resource));
         return first === undefined
           ? good.insert(resource, model, call)
           : good.update(call, model, String(first.id), () => ({
