@@ -63,6 +63,10 @@ export const deleteUser = async (link: Link, change: Change, work: Work): Promis
   return applied(work, change);
 };
 
+/** Whether anybody is ever deactivated because of what happens to groups. */
+export const unbinds = ({ habits: { groups } }: Pick<Work, 'habits'>): boolean =>
+  [groups?.leavers, groups?.unbound].some((end) => end?.members === 'deactivate-unless-in-another-group');
+
 /** No group of theirs is provisioned any more. */
 export const unboundChange = ({ id, name, link, at }: PersonRow): Change => ({
   action: 'deactivate',

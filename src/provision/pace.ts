@@ -9,13 +9,17 @@ export interface Pace {
   run<T>(begin: () => Promise<T>): Promise<T>;
 }
 
-const RECOVERY = 20;
+/** So many successes bring one more back. */
+const RECOVERY = 10;
+/** Many requests that are under way at the same time are told to wait at the same time: that is said once. */
+const ONCE_MS = 500;
 
 export const createPace = (most: number): Pace => {
   const waiting: (() => void)[] = [];
   let limit = most;
   let well = 0;
   let underWay = 0;
+  let slowed = Number.NEGATIVE_INFINITY;
 
   const start = async <T>(begin: () => Promise<T>): Promise<T> => {
     underWay += 1;
@@ -29,6 +33,8 @@ export const createPace = (most: number): Pace => {
   return {
     limit: () => limit,
     slower() {
+      if (performance.now() - slowed < ONCE_MS) return;
+      slowed = performance.now();
       limit = Math.max(1, Math.floor(limit / 2));
       well = 0;
     },

@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto';
 import { decideGroup, decideUser, dueReferences } from './decide.ts';
 import type { Change, PlanCounts } from './events.ts';
 import { endingOf, groupChangeOf } from './groups.ts';
-import { leaverAction, leaverChange, unboundChange } from './leavers.ts';
+import { leaverAction, leaverChange, unbinds, unboundChange } from './leavers.ts';
 import { plannedMembers } from './membership.ts';
 import { habitsOf } from './person.ts';
 import {
@@ -92,7 +92,7 @@ function* plannedLeavers({ state, habits, now }: Planning): Generator<Planned> {
     const action = leaverAction(row.link, { habits });
     if (action !== undefined && !row.held) yield { change: leaverChange(row, action) };
   }
-  for (const row of unboundPeople(state)) yield { change: unboundChange(row) };
+  if (unbinds({ habits })) for (const row of unboundPeople(state)) yield { change: unboundChange(row) };
   if (users.leavers.deleteAfter === undefined || users.delete === undefined) return;
   for (const link of leftBefore(state, now() - users.leavers.deleteAfter * 1000)) {
     yield { change: { ...leaverChange({ link, held: false }, 'delete'), why: 'left long ago' } };
@@ -139,42 +139,40 @@ const COUNTED = {
 
 /** How much there is to do, as far as SQLite can tell in a moment: for the progress of a run that does not plan first. */
 export const estimate = ({ state, habits, withGroups, knowsMembers }: Planning, objects: number): PlanCounts => {
-  const count = (sql: string): number => Number(state.prepare(sql).get()?.n);
-  const skip = habits.users?.inactive === 'skip' ? 'AND r.active = 1' : '';
-  const people = `FROM staged.person r LEFT JOIN link l ON l.resource = 'user' AND l.id = r.id`;
-  const teams = `FROM staged.team r LEFT JOIN link l ON l.resource = 'group' AND l.id = r.id WHERE r.bound = 1`;
-  const created =
-    count(`SELECT count(*) AS n ${people} WHERE l.id IS NULL ${skip}`) +
-    (withGroups ? count(`SELECT count(*) AS n ${teams} AND l.id IS NULL`) : 0);
-  const turned = (to: 0 | 1): number =>
-    count(`SELECT count(*) AS n ${people} WHERE l.id IS NOT NULL AND r.active = ${to} AND l.active IS NOT ${to}`);
-  const changed =
-    count(`SELECT count(*) AS n ${people} WHERE l.id IS NOT NULL AND l.active IS r.active
-      AND (l.sent IS NOT r.params OR l.refs IS NOT r.refs OR l.refs_open = 1)`) +
-    (withGroups ? count(`SELECT count(*) AS n ${teams} AND l.id IS NOT NULL AND l.sent IS NOT r.params`) : 0);
-  const gone = count(`SELECT count(*) AS n FROM link l WHERE l.resource = 'user' AND l.left_at IS NULL
+  const numbers = (sql: string): Readonly<Record<string, number>> =>
+    Object.fromEntries(Object.entries(state.prepare(sql).get() ?? {}).map(([name, value]) => [name, Number(value)]));
+  const skips = habits.users?.inactive === 'skip';
+  const people = numbers(`
+    SELECT sum(l.id IS NULL ${skips ? 'AND r.active = 1' : ''}) AS created,
+      sum(l.id IS NOT NULL AND r.active = 1 AND l.active IS NOT 1) AS reactivated,
+      sum(l.id IS NOT NULL AND r.active = 0 AND l.active IS NOT 0) AS deactivated,
+      sum(l.id IS NOT NULL AND l.active IS r.active
+        AND (l.sent IS NOT r.params OR l.refs IS NOT r.refs OR l.refs_open = 1)) AS changed
+    FROM staged.person r LEFT JOIN link l ON l.resource = 'user' AND l.id = r.id`);
+  const teams = withGroups
+    ? numbers(`
+        SELECT sum(l.id IS NULL) AS created, sum(l.id IS NOT NULL AND l.sent IS NOT r.params) AS changed
+        FROM staged.team r LEFT JOIN link l ON l.resource = 'group' AND l.id = r.id WHERE r.bound = 1`)
+    : {};
+  const members = withGroups && knowsMembers ? numbers(MEMBERS) : {};
+  const { gone = 0 } = numbers(`SELECT count(*) AS gone FROM link l WHERE l.resource = 'user' AND l.left_at IS NULL
     AND NOT EXISTS (SELECT 1 FROM staged.person p WHERE p.id = l.id)`);
   const deletes = habits.users?.leavers.action === 'delete';
-  const members = withGroups && knowsMembers;
-  const [reactivated, deactivated] = [turned(1), turned(0)];
+  const { reactivated = 0, deactivated = 0 } = people;
+  const created = (people.created ?? 0) + (teams.created ?? 0);
+  const updated = (people.changed ?? 0) + (teams.changed ?? 0);
   return {
-    created,
-    adopted: 0,
-    updated: changed,
-    reactivated,
+    ...{ created, adopted: 0, updated, reactivated, refused: 0 },
     deactivated: deactivated + (deletes ? 0 : gone),
     deleted: deletes ? gone : 0,
-    memberships: {
-      added: members
-        ? count(`SELECT count(*) AS n FROM staged.member m WHERE NOT EXISTS (
-            SELECT 1 FROM membership s WHERE s.group_id = m.group_id AND s.member_id = m.member_id AND s.sure = 1)`)
-        : 0,
-      removed: members
-        ? count(`SELECT count(*) AS n FROM membership s WHERE s.member_id <> '' AND NOT EXISTS (
-            SELECT 1 FROM staged.member m WHERE m.group_id = s.group_id AND m.member_id = s.member_id)`)
-        : 0,
-    },
-    unchanged: Math.max(0, objects - created - changed - reactivated - deactivated),
-    refused: 0,
+    memberships: { added: members.added ?? 0, removed: members.removed ?? 0 },
+    unchanged: Math.max(0, objects - created - updated - reactivated - deactivated),
   };
 };
+
+const MEMBERS = `
+  SELECT
+    (SELECT count(*) FROM staged.member m WHERE NOT EXISTS (
+      SELECT 1 FROM membership s WHERE s.group_id = m.group_id AND s.member_id = m.member_id AND s.sure = 1)) AS added,
+    (SELECT count(*) FROM membership s WHERE s.member_id <> '' AND NOT EXISTS (
+      SELECT 1 FROM staged.member m WHERE m.group_id = s.group_id AND m.member_id = s.member_id)) AS removed`;

@@ -3,7 +3,15 @@ import type { Json } from '../scim/json.ts';
 import type { Task } from './crew.ts';
 import { decideGroup, decideUser, dueReferences, ownReferences } from './decide.ts';
 import { applyGroup, endGroup, endingOf, groupChangeOf, groupHabitsOf } from './groups.ts';
-import { applyLeaver, applyUnbound, deleteUser, leaverAction, leaverChange, unboundChange } from './leavers.ts';
+import {
+  applyLeaver,
+  applyUnbound,
+  deleteUser,
+  leaverAction,
+  leaverChange,
+  unbinds,
+  unboundChange,
+} from './leavers.ts';
 import { tellMembers } from './members.ts';
 import { groupsWithMembersToTell } from './membership.ts';
 import { habitsOf, wantedUser } from './person.ts';
@@ -83,6 +91,7 @@ const comesBackAsIs = ({ id, name, active, link }: PersonRow, work: Work): void 
 /** References that could not be, or are never, sent with the user. */
 export function* referenceTasks(work: Work): Generator<Task> {
   const habits = habitsOf(work);
+  if (Object.values(work.habits.mapping.user).every(({ kind }) => kind !== 'id-of')) return;
   for (const row of peopleWithReferences(work.state)) {
     const { link } = row;
     if (link === undefined) continue;
@@ -144,7 +153,7 @@ export function* leaverTasks(work: Work): Generator<Task> {
       yield { journal: { action, resource, id, name }, run: () => applyLeaver(row, work) };
     }
   }
-  for (const row of unboundPeople(work.state)) {
+  for (const row of unbinds(work) ? unboundPeople(work.state) : []) {
     const { action, resource, id, name } = unboundChange(row);
     yield { journal: { action, resource, id, name }, run: () => applyUnbound(row, work) };
   }
