@@ -60,7 +60,10 @@ export interface Refusal {
   readonly exchange?: number;
 }
 
-/** How many of each; an object is counted once, by the greatest thing that happened to it. */
+/**
+ * How many of each; an object is counted once, by the greatest thing that happened to it. Only who was refused something
+ * after something else was done (a manager, say) counts in both.
+ */
 export interface PlanCounts {
   readonly created: number;
   readonly adopted: number;

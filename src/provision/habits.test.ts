@@ -128,6 +128,31 @@ describe('Entra', () => {
   });
 });
 
+describe('Entra and a target that refuses managers', () => {
+  it('has everybody else done, and does not call it done', async () => {
+    const place = await world();
+    const people = company(10, 1);
+    let time = 0;
+    const extra = { idp: 'entra', now: () => time };
+    place.trouble = ({ method, body }) =>
+      method === 'PATCH' && body.includes(':manager') ? { status: 400 } : undefined;
+    const first = await apply(place, people, extra);
+    expect(first.summary).toMatchObject({ created: 11, refused: 8 });
+    const second = await apply(place, people, extra);
+    expect(second.exitCode).toBe(1);
+    expect(second.summary).toMatchObject({ refused: 8, unchanged: 3, requests: 0 });
+    const changed = { ...people, people: people.people.map((person) => ({ ...person, title: 'New' })) };
+    time += 1000;
+    const third = await apply(place, changed, extra);
+    expect(third.summary).toMatchObject({ updated: 10, refused: 8 });
+    place.trouble = () => undefined;
+    time += DAY;
+    const last = await apply(place, changed, extra);
+    expect(last.summary).toMatchObject({ updated: 8, refused: 0, unchanged: 3 });
+    expect(status({ state: place.state, now: () => time })).toMatchObject({ failed: 0 });
+  });
+});
+
 describe('quarantine', () => {
   it('begins when nearly nothing goes well, and is left when something does', async () => {
     const place = await world();

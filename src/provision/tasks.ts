@@ -68,8 +68,10 @@ function* tasksFor(rows: Iterable<PersonRow>, work: Work, first = true): Generat
     if (first) work.tally.touch();
     const change = changeOf(row, decided);
     const waiting = work.failures.waiting('user', row.id, () => wantedUser(row));
-    if (waiting !== undefined) refused(work, { ...waiting, at: row.at });
-    else if (work.unresolved.has(`user ${row.id}`)) refuse(work, change, wantedUser(row), { because: NOT_KNOWN });
+    if (waiting !== undefined) {
+      work.links.countOnce('user', row.id);
+      refused(work, { ...waiting, at: row.at });
+    } else if (work.unresolved.has(`user ${row.id}`)) refuse(work, change, wantedUser(row), { because: NOT_KNOWN });
     else {
       const { action, resource, id, name } = change;
       const detail = action === 'create' ? { detail: detailOf(row, keys) } : {};
@@ -100,7 +102,13 @@ export function* referenceTasks(work: Work): Generator<Task> {
     const due = dueReferences(row, link, habits).some(({ person }) => there(person));
     const late = Object.entries(ownReferences(row, habits)).some(([, id]) => link.refsOpen && there(id));
     if (!due && !late) continue;
-    if (work.failures.waiting('user', row.id, () => wantedUser(row)) !== undefined) continue;
+    const waiting = work.failures.waiting('user', row.id, () => wantedUser(row));
+    if (waiting !== undefined) {
+      if (!work.links.countOnce('user', row.id)) continue;
+      work.tally.touch();
+      refused(work, { ...waiting, at: row.at });
+      continue;
+    }
     const { id, name } = row;
     yield { journal: { action: 'update', resource: 'user', id, name }, run: () => applyReferences(row, work) };
   }
