@@ -3,7 +3,7 @@
  * walks the commands and asks for both). None has an oclif default: a default would hide the config file, which stands
  * between the environment and the defaults.
  */
-import { Flags } from '@oclif/core';
+import { Args, Flags } from '@oclif/core';
 
 export const env = (name: string): string => `SCIMULATE_${name.toUpperCase().replaceAll('-', '_')}`;
 
@@ -171,4 +171,13 @@ export const serveFlags = {
     env: env('serve-rate'),
   }),
   list: toggle('list', { summary: 'Name the presets and faults; with a word only those that have it.' }),
+};
+
+/** The service provider that a command is about. */
+export const targetArgument = {
+  target: Args.string({
+    description:
+      'Base URL of the service provider, a name from scimulate.config.yaml, or `demo`. SCIMULATE_TARGET is asked when it is missing.',
+    ignoreStdin: true,
+  }),
 };

@@ -1,18 +1,11 @@
-import { Args } from '@oclif/core';
 import { BaseCommand } from '../cli/base.ts';
-import { jsonFlag, selectionFlags, targetFlags } from '../cli/flags.ts';
+import { jsonFlag, selectionFlags, targetArgument, targetFlags } from '../cli/flags.ts';
 
 export class Probe extends BaseCommand {
   static override summary = 'Read what a service provider says about itself, and what follows from it';
   static override description =
     'Reads the discovery documents and asks for one user; creates nothing. Exit status: 0 answered, 3 could not tell.';
-  static override args = {
-    target: Args.string({
-      description:
-        'Base URL of the service provider, a name from scimulate.config.yaml, or `demo`. SCIMULATE_TARGET is asked when it is missing.',
-      ignoreStdin: true,
-    }),
-  };
+  static override args = targetArgument;
   static override flags = { ...targetFlags, idp: selectionFlags.idp, suite: selectionFlags.suite, ...jsonFlag };
   static override examples = [
     {

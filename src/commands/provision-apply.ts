@@ -1,6 +1,5 @@
-import { Args } from '@oclif/core';
 import { BaseCommand } from '../cli/base.ts';
-import { jsonFlag } from '../cli/flags.ts';
+import { jsonFlag, targetArgument } from '../cli/flags.ts';
 import { applyFlags, cycleFlags } from '../cli/provision/flags.ts';
 
 export class ProvisionApply extends BaseCommand {
@@ -10,13 +9,7 @@ export class ProvisionApply extends BaseCommand {
     '',
     'Exit status: 0 all applied, 1 some refused or stopped to ask, 2 wrong usage or files, 3 could not tell (no connection, credential refused), 130 interrupted.',
   ].join('\n');
-  static override args = {
-    target: Args.string({
-      description:
-        'Base URL of the service provider, a name from scimulate.config.yaml, or `demo`. SCIMULATE_TARGET is asked when it is missing.',
-      ignoreStdin: true,
-    }),
-  };
+  static override args = targetArgument;
   static override flags = { ...cycleFlags, ...applyFlags, ...jsonFlag };
   static override examples = [
     {

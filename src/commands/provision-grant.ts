@@ -1,7 +1,6 @@
-import { Args } from '@oclif/core';
 import { BaseCommand } from '../cli/base.ts';
 import { jsonFlag } from '../cli/flags.ts';
-import { grantFlags } from '../cli/provision/flags.ts';
+import { grantFlags, membershipArguments } from '../cli/provision/flags.ts';
 
 export class ProvisionGrant extends BaseCommand {
   static override summary = 'Make one user a member of one group';
@@ -10,23 +9,7 @@ export class ProvisionGrant extends BaseCommand {
     '',
     'Exit status: 0 it is so now, 1 refused, 2 wrong usage, 3 could not tell.',
   ].join('\n');
-  static override args = {
-    user: Args.string({
-      description: 'userName, externalId or id of the user in the target, or its id in the directory (with --state)',
-      required: true,
-      ignoreStdin: true,
-    }),
-    group: Args.string({
-      description: 'displayName or id of the group in the target, or its id in the directory (with --state)',
-      required: true,
-      ignoreStdin: true,
-    }),
-    target: Args.string({
-      description:
-        'Base URL of the service provider, a name from scimulate.config.yaml, or `demo`. SCIMULATE_TARGET is asked when it is missing.',
-      ignoreStdin: true,
-    }),
-  };
+  static override args = membershipArguments;
   static override flags = { ...grantFlags, ...jsonFlag };
   static override examples = [
     {

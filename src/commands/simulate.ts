@@ -1,6 +1,6 @@
 import { Args } from '@oclif/core';
 import { BaseCommand } from '../cli/base.ts';
-import { jsonFlag } from '../cli/flags.ts';
+import { jsonFlag, targetArgument } from '../cli/flags.ts';
 import { simulateFlags } from '../cli/provision/flags.ts';
 
 export class Simulate extends BaseCommand {
@@ -19,11 +19,7 @@ export class Simulate extends BaseCommand {
       required: true,
       ignoreStdin: true,
     }),
-    target: Args.string({
-      description:
-        'Base URL of the service provider, a name from scimulate.config.yaml, or `demo`. SCIMULATE_TARGET is asked when it is missing.',
-      ignoreStdin: true,
-    }),
+    ...targetArgument,
   };
   static override flags = { ...simulateFlags, ...jsonFlag };
   static override examples = [

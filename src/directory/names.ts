@@ -1,19 +1,9 @@
 /** The names that attributes go by in files: what a column or a member must be called, and what else it may be called. */
+import { PERSON_COLUMNS } from '../suite/provisioning-model.ts';
 import type { Kind } from './record.ts';
 
 export const NAMES: Readonly<Record<Kind, readonly string[]>> = {
-  person: [
-    'id',
-    'userName',
-    'givenName',
-    'familyName',
-    'displayName',
-    'email',
-    'active',
-    'title',
-    'department',
-    'manager',
-  ],
+  person: PERSON_COLUMNS,
   group: ['id', 'displayName'],
   membership: ['group', 'member'],
 };

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import type { Json } from '../scim/json.ts';
+import { ambiguousKeys } from '../scim/attribute.ts';
+import { isObject, type Json } from '../scim/json.ts';
 import { MODELS } from '../scim/schemas.ts';
 import type { Match, Matcher } from '../suite/model.ts';
 import type { MatchContext } from './context.ts';
@@ -14,9 +15,15 @@ const match = (matcher: Matcher): Match => ({ all: [matcher], at: AT });
 const json: fc.Arbitrary<Json> = fc.jsonValue({ maxDepth: 4 }).map((value) => JSON.parse(JSON.stringify(value)));
 const text = fc.string({ unit: 'binary' });
 
+/** Two names that differ only in case are a finding of their own, so such a value does not equal even itself. */
+const clear = (value: Json): boolean =>
+  Array.isArray(value)
+    ? value.every(clear)
+    : !isObject(value) || (ambiguousKeys(value).length === 0 && Object.values(value).every(clear));
+
 test('a value equals itself, and nothing equals what it does not', () => {
   fc.assert(
-    fc.property(json, json, (value, other) => {
+    fc.property(json.filter(clear), json.filter(clear), (value, other) => {
       expect(matchValue(match({ op: 'eq', value }), value, CONTEXT, 'x')).toEqual([]);
       const equal = matchValue(match({ op: 'eq', value: other }), value, CONTEXT, 'x').length === 0;
       const different = matchValue(match({ op: 'ne', value: other }), value, CONTEXT, 'x').length === 0;

@@ -1,4 +1,5 @@
 /** What must be true of a `provisioning` section beyond its shape: that what it names exists and can be fed. */
+
 import { keyPosition, type Problems } from './diagnostics.ts';
 import { checkFactsIn } from './fact-check.ts';
 import { FACTS, isFact } from './facts.ts';
@@ -6,6 +7,7 @@ import { alternatives } from './habits.ts';
 import type { Dialect, Provisioning } from './model.ts';
 import { JSONATA, provisioningSource } from './provisioning.ts';
 import { checkKeys } from './provisioning-keys.ts';
+import { PERSON_COLUMNS } from './provisioning-model.ts';
 import { type Use, usesIn } from './provisioning-uses.ts';
 import { childOf, entriesOf, entryOf, positionOf, type Source, type SourceEntry, textOf } from './source.ts';
 import { didYouMean } from './suggest.ts';
@@ -126,20 +128,6 @@ const checkMappings = (section: Source, uses: readonly Use[], dialect: Dialect, 
 /** Parameters that no mapping makes. */
 const GIVEN: readonly string[] = ['id', 'added', 'removed', 'members'];
 
-/** The columns that every directory may have; a file may have others. */
-const COLUMNS: readonly string[] = [
-  'id',
-  'userName',
-  'givenName',
-  'familyName',
-  'displayName',
-  'email',
-  'active',
-  'title',
-  'department',
-  'manager',
-];
-
 const checkExpression = (source: Source, problems: Problems): void => {
   const column = childOf(source, 'id-of') ?? source;
   const text = textOf(column) ?? '';
@@ -149,7 +137,7 @@ const checkExpression = (source: Source, problems: Problems): void => {
     return;
   }
   // Headers are matched without regard to case, spaces and underscores, so no further column can be called that.
-  const meant = COLUMNS.find((name) => plain(name) === plain(text));
+  const meant = PERSON_COLUMNS.find((name) => plain(name) === plain(text));
   if (meant === undefined || meant === text) return;
   problems.error(column, `there is no column \`${text}\``, `Did you mean \`${meant}\`?`);
 };

@@ -2,6 +2,20 @@
 import type { JsonObject } from '../scim/json.ts';
 import type { Condition, Evidence, Position } from './model.ts';
 
+/** The columns that every directory of people may have, by the names that mappings call them; a file may have others. */
+export const PERSON_COLUMNS = [
+  'id',
+  'userName',
+  'givenName',
+  'familyName',
+  'displayName',
+  'email',
+  'active',
+  'title',
+  'department',
+  'manager',
+] as const;
+
 /** Where a habit comes from, as with the operations. */
 export interface Backing {
   readonly evidence: Evidence;

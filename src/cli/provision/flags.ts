@@ -1,6 +1,6 @@
 /** The flags of `provision` and `simulate`; as those of `flags.ts`, and with the same reasons. */
-import { Flags } from '@oclif/core';
-import { configFlag, env, several, targetFlags, text, toggle } from '../flags.ts';
+import { Args, Flags } from '@oclif/core';
+import { configFlag, env, several, targetArgument, targetFlags, text, toggle } from '../flags.ts';
 
 /** A reporter of another set: its variable must not be the one of `test`. */
 const reporters = (variable: string) =>
@@ -65,6 +65,20 @@ export const memoryFlag = {
 };
 
 export const partnerFlags = { ...ofIdps, ...memoryFlag, ...directoryFlags, ...targetFlags };
+
+export const membershipArguments = {
+  user: Args.string({
+    description: 'userName, externalId or id of the user in the target, or its id in the directory (with --state)',
+    required: true,
+    ignoreStdin: true,
+  }),
+  group: Args.string({
+    description: 'displayName or id of the group in the target, or its id in the directory (with --state)',
+    required: true,
+    ignoreStdin: true,
+  }),
+  ...targetArgument,
+};
 
 export const grantFlags = { ...ofIdps, ...memoryFlag, ...targetFlags };
 

@@ -1,6 +1,6 @@
 /** What a fault is, and the few things that many of them need. */
 import { setTimeout as wait } from 'node:timers/promises';
-import { sameName } from '../../scim/attribute.ts';
+import { resolve, sameName } from '../../scim/attribute.ts';
 import type { JsonObject } from '../../scim/json.ts';
 import type { PatchOperation } from '../../scim/patch.ts';
 import type { Attribute, ResourceModel } from '../../scim/schema.ts';
@@ -46,6 +46,12 @@ export const withHeaders = (call: Call, headers: Readonly<Record<string, string>
 
 export const without = (object: JsonObject, ...names: readonly string[]): JsonObject =>
   Object.fromEntries(Object.entries(object).filter(([name]) => !names.includes(name)));
+
+/** The attribute itself that a path means, be it single- or multi-valued. */
+export const attributeAt = ({ path }: PatchOperation, model: ResourceModel): Attribute | undefined => {
+  const place = path && resolve(model, path);
+  return place?.kind === 'attribute' ? place.attribute : undefined;
+};
 
 /** The model with one core attribute defined otherwise. */
 export const redefined = (model: ResourceModel, name: string, change: Partial<Attribute>): ResourceModel => ({

@@ -2,17 +2,9 @@
 import { findExtension, resolve } from '../../scim/attribute.ts';
 import { ScimError } from '../../scim/error.ts';
 import { asList, isObject, type Json, type JsonObject, withMember, withoutMember } from '../../scim/json.ts';
-import type { PatchOperation } from '../../scim/patch.ts';
 import { applyPatch } from '../../scim/patch.ts';
-import type { Attribute, ResourceModel } from '../../scim/schema.ts';
 import { refusal } from '../errors.ts';
-import { crash, type Fault, isUser, reports, targets, without } from './fault.ts';
-
-/** The attribute itself that a path means, be it single- or multi-valued. */
-const attributeAt = ({ path }: PatchOperation, model: ResourceModel): Attribute | undefined => {
-  const place = path && resolve(model, path);
-  return place?.kind === 'attribute' ? place.attribute : undefined;
-};
+import { attributeAt, crash, type Fault, isUser, reports, targets, without } from './fault.ts';
 
 export const PATCH_VALUE_FAULTS: readonly Fault[] = [
   {

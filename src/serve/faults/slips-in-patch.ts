@@ -4,15 +4,10 @@ import { ScimError } from '../../scim/error.ts';
 import type { Filter } from '../../scim/filter.ts';
 import { asList, isObject, type Json, type JsonObject, withoutMember } from '../../scim/json.ts';
 import type { PatchOperation } from '../../scim/patch.ts';
-import type { Attribute, ResourceModel } from '../../scim/schema.ts';
+import type { ResourceModel } from '../../scim/schema.ts';
 import { refusal } from '../errors.ts';
 import { memberIds } from '../store.ts';
-import { type Fault, isGroup, isUser, patching, targets, without } from './fault.ts';
-
-const attributeAt = ({ path }: PatchOperation, model: ResourceModel): Attribute | undefined => {
-  const place = path && resolve(model, path);
-  return place?.kind === 'attribute' ? place.attribute : undefined;
-};
+import { attributeAt, type Fault, isGroup, isUser, patching, targets, without } from './fault.ts';
 
 const isPart = ({ path }: PatchOperation, model: ResourceModel): boolean =>
   path?.subAttribute !== undefined && path.valueFilter === undefined && resolve(model, path) !== undefined;
