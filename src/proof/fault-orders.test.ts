@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { CaseInfo } from '../run/events.ts';
-import { byCase, readFaultOrders } from './fault-orders.ts';
+import { byCase, corrected, readFaultOrders } from './fault-orders.ts';
 
 const FAULTS = ['put-merges', 'etag-stale'];
 const info = (id: string): CaseInfo => ({ id, title: id, suite: 'x', level: 'NONE', cites: [], idps: {}, sources: [] });
@@ -9,11 +9,12 @@ const read = (...words: string[]) => readFaultOrders(words, FAULTS, INFOS);
 
 describe('the words after npm run faults', () => {
   it('means every fault and every case when it is told nothing', () => {
-    expect(read()).toEqual({ ids: ['etag-stale', 'put-merges'] });
+    expect(read()).toEqual({ write: false, ids: ['etag-stale', 'put-merges'] });
   });
 
   it('takes faults, and globs of cases whatever their level', () => {
-    expect(read('put-merges', '--only', 'put/**')).toEqual({
+    expect(read('put-merges', '--only', 'put/**', '--write')).toEqual({
+      write: true,
       ids: ['put-merges'],
       cases: ['put/replace', 'put/refuse'],
     });
@@ -21,7 +22,7 @@ describe('the words after npm run faults', () => {
 
   it.each([
     [['put-merge'], 'there is no fault `put-merge`. Did you mean `put-merges`?', undefined],
-    [['--onyl', 'x'], "Unknown option '--onyl'", 'npm run faults -- [ID…] [--only GLOB]…'],
+    [['--onyl', 'x'], "Unknown option '--onyl'", 'npm run faults -- [ID…] [--only GLOB]… [--write]'],
   ])('refuses %j', (words, message, hint) => {
     expect(() => read(...words)).toThrow(expect.objectContaining({ message, hint }));
   });
@@ -39,5 +40,13 @@ it('turns what faults break into what breaks cases', () => {
   expect(byCase(['put/replace', 'put/refuse'], brokenBy)).toEqual([
     'put/replace\n  etag-stale\n  put-merges',
     'put/refuse\n  no fault breaks it',
+  ]);
+});
+
+it('corrects the lines of the cases that were judged, and leaves the others', () => {
+  expect(corrected(['a/gone', 'a/kept', 'b/other'], ['a/gone', 'a/kept', 'a/new'], ['a/kept', 'a/new'])).toEqual([
+    'a/kept',
+    'a/new',
+    'b/other',
   ]);
 });

@@ -8,12 +8,14 @@ import { didYouMean } from '../suite/suggest.ts';
 export interface FaultOrders {
   /** The faults to try, each known; all of them, sorted, when none is named. */
   readonly ids: readonly string[];
-  /** The cases that `--only` names; undefined when all are meant, which alone can be written down. */
+  /** The cases that `--only` names; undefined when all are meant, which is always written down. */
   readonly cases?: readonly string[];
+  /** Whether what `--only` shows is written down, too: these cases' lines under the faults tried, and no other line. */
+  readonly write: boolean;
 }
 
 /**
- * Reads the words `[ID…] [--only GLOB]…`.
+ * Reads the words `[ID…] [--only GLOB]… [--write]`.
  * @throws UsageProblem for a fault or a flag that does not exist
  * @throws SelectionProblem for a glob that no case matches
  */
@@ -22,7 +24,7 @@ export const readFaultOrders = (
   known: readonly string[],
   infos: readonly CaseInfo[],
 ): FaultOrders => {
-  const { only, ids } = parse(words);
+  const { only, ids, write } = parse(words);
   for (const id of ids) {
     if (!known.includes(id)) {
       const hint = didYouMean(id, known) ?? 'scimulate serve --list names them.';
@@ -30,19 +32,26 @@ export const readFaultOrders = (
     }
   }
   return {
+    write,
     ids: ids.length === 0 ? [...known].sort() : [...new Set(ids)],
     ...(only.length > 0 && { cases: select(infos, { level: 'NONE', only }).map(({ id }) => id) }),
   };
 };
 
-const parse = (words: readonly string[]): { readonly only: readonly string[]; readonly ids: readonly string[] } => {
+interface Words {
+  readonly only: readonly string[];
+  readonly ids: readonly string[];
+  readonly write: boolean;
+}
+
+const parse = (words: readonly string[]): Words => {
   try {
-    const options = { only: { type: 'string', multiple: true } } as const;
+    const options = { only: { type: 'string', multiple: true }, write: { type: 'boolean' } } as const;
     const { values, positionals } = parseArgs({ args: [...words], options, allowPositionals: true });
-    return { only: values.only ?? [], ids: positionals };
+    return { only: values.only ?? [], ids: positionals, write: values.write ?? false };
   } catch (error) {
     const [first] = (error instanceof Error ? error.message : String(error)).split('. ');
-    throw new UsageProblem(first ?? '', 'npm run faults -- [ID…] [--only GLOB]…');
+    throw new UsageProblem(first ?? '', 'npm run faults -- [ID…] [--only GLOB]… [--write]');
   }
 };
 
@@ -52,3 +61,10 @@ export const byCase = (cases: readonly string[], brokenBy: ReadonlyMap<string, r
     const faults = [...brokenBy].filter(([, broken]) => broken.includes(id)).map(([fault]) => `\n  ${fault}`);
     return `${id}${faults.length === 0 ? '\n  no fault breaks it' : faults.join('')}`;
   });
+
+/** The cases a fault breaks, when these were judged anew and the others were not. */
+export const corrected = (
+  before: readonly string[],
+  judged: readonly string[],
+  broken: readonly string[],
+): readonly string[] => [...before.filter((id) => !judged.includes(id)), ...broken].sort();

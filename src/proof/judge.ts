@@ -29,6 +29,14 @@ export const ourCatalogue = async (): Promise<CaseInfo[]> =>
     CHECKS.map(({ examine: _examine, ...info }) => info),
   );
 
+/** These cases and, since a case is blocked when one that it needs fails, all that they need. */
+export const withNeeds = async (ids: readonly string[]): Promise<string[]> => {
+  const needs = new Map((await ourSuites()).suites.flatMap(({ cases }) => cases.map(({ id, needs }) => [id, needs])));
+  const wanted = new Set<string>(ids);
+  for (const id of wanted) for (const needed of needs.get(id) ?? []) wanted.add(needed);
+  return [...wanted];
+};
+
 /** Judges whatever the client talks to; cases of every level, unless the selection says otherwise. */
 export const judgeTarget = async (client: Client, narrowed: Selection = {}): Promise<Judged> => {
   const selection: Selection = { level: 'NONE', ...narrowed };

@@ -3,13 +3,14 @@
  * fixtures/faults.json which cases broke. It is a proposal: read the difference before committing it, for each line claims
  * that the fault should do this. The file is read and written anew for every fault, so that several can run side by side.
  *
- * `npm run faults -- [ID…] --only GLOB`: tells by case which faults break it, and writes nothing.
+ * `npm run faults -- [ID…] --only GLOB`: tells by case which faults break it. With `--write` it corrects the lines of these
+ * cases in the file, and no others: quicker than judging all cases anew after adding some.
  */
 import { report } from '../cli/complaint.ts';
 import { loadFiles } from '../cli/library.ts';
 import { FAULTS } from '../serve/faults/index.ts';
-import { byCase, readFaultOrders } from './fault-orders.ts';
-import { brokenCases, judgeInside, ourCatalogue } from './judge.ts';
+import { byCase, corrected, readFaultOrders } from './fault-orders.ts';
+import { brokenCases, judgeInside, ourCatalogue, withNeeds } from './judge.ts';
 import { readNamedFaults, writeNamedFaults } from './named-faults.ts';
 
 const say = (line: string): unknown => process.stdout.write(`${line}\n`);
@@ -22,30 +23,38 @@ const tell = (id: string, before: readonly string[] | undefined, now: readonly s
   say(`${id}:${words}${gone.join('')}${come.join('')}`);
 };
 
+const writeDown = (id: string, broken: readonly string[]): void => {
+  const known = Object.entries({ ...readNamedFaults(), [id]: [...broken] }).filter(([name]) => existing.has(name));
+  writeNamedFaults(Object.fromEntries(known.sort(([one], [other]) => (one < other ? -1 : 1))));
+};
+
 const propose = async (ids: readonly string[]): Promise<void> => {
   for (const id of ids) {
     const broken = brokenCases(await judgeInside({ faults: [id] }));
-    const { [id]: before, ...others } = readNamedFaults();
-    const known = Object.entries({ ...others, [id]: broken }).filter(([name]) => existing.has(name));
-    writeNamedFaults(Object.fromEntries(known.sort(([one], [other]) => (one < other ? -1 : 1))));
-    tell(id, before, broken);
+    tell(id, readNamedFaults()[id], broken);
+    writeDown(id, broken);
   }
   const killed = new Set(Object.values(readNamedFaults()).flat());
   const alive = (await ourCatalogue()).map(({ id }) => id).filter((id) => !killed.has(id));
   say(`\n${alive.length} cases that no fault breaks${alive.map((id) => `\n  ${id}`).join('')}`);
 };
 
-const look = async (ids: readonly string[], cases: readonly string[]): Promise<void> => {
+const look = async (ids: readonly string[], cases: readonly string[], write: boolean): Promise<void> => {
   const brokenBy = new Map<string, readonly string[]>();
-  for (const id of ids) brokenBy.set(id, brokenCases(await judgeInside({ faults: [id] }, { only: cases })));
+  const only = await withNeeds(cases);
+  for (const id of ids) {
+    const broken = brokenCases(await judgeInside({ faults: [id] }, { only })).filter((one) => cases.includes(one));
+    brokenBy.set(id, broken);
+    if (write) writeDown(id, corrected(readNamedFaults()[id] ?? [], cases, broken));
+  }
   for (const lines of byCase(cases, brokenBy)) say(lines);
 };
 
 try {
   // What is judged with half of the suites would be written down as if the other half held.
   await loadFiles([]);
-  const { ids, cases } = readFaultOrders(process.argv.slice(2), [...existing], await ourCatalogue());
-  await (cases === undefined ? propose(ids) : look(ids, cases));
+  const { ids, cases, write } = readFaultOrders(process.argv.slice(2), [...existing], await ourCatalogue());
+  await (cases === undefined ? propose(ids) : look(ids, cases, write));
 } catch (error) {
   report(error, { json: false, verbose: false });
 }
