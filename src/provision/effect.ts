@@ -1,5 +1,5 @@
 /** What an answer means for the one who has to know whether something was done. Pure. */
-import type { Exchange } from '../wire/exchange.ts';
+import { type Exchange, header, type WireResponse } from '../wire/exchange.ts';
 
 export type Effect =
   /** As the identity provider needs it. */
@@ -23,6 +23,12 @@ export type Effect =
 
 /** Trouble of servers and of what stands before them: the request may have been carried out nevertheless. */
 const UNSURE: ReadonlySet<number> = new Set([408, 500, 502, 504]);
+
+/** A page for people, which no SCIM service provider sends: of a login, a proxy, a web server in its place. */
+export const isPage = ({ body, text, headers }: WireResponse): boolean =>
+  body === undefined &&
+  text !== '' &&
+  (/\bhtml\b/i.test(header(headers, 'content-type') ?? '') || /^\s*<(!doctype html|html)\b/i.test(text));
 
 /** The effect of an exchange that was not answered as it should have been. */
 export const effectOf = ({ response, problem }: Exchange): Effect => {

@@ -4,7 +4,7 @@ import { getIgnoringCase } from '../scim/attribute.ts';
 import { isObject, type Json, type JsonObject } from '../scim/json.ts';
 import type { MatchHabit } from '../suite/model.ts';
 import type { Subject } from './events.ts';
-import { resourcesIn } from './say.ts';
+import { isListing, resourcesIn } from './say.ts';
 import type { Voice } from './voice.ts';
 
 export type Found =
@@ -31,6 +31,10 @@ export const search = async (voice: Voice, habit: MatchHabit, { values, about }:
     if (spoken.effect === 'gone') continue;
     if (spoken.effect !== 'done') {
       failure = { kind: 'failed', because: spoken.because };
+      continue;
+    }
+    if (!isListing(spoken.body)) {
+      failure = { kind: 'failed', because: `the answer to ${name} is no list` };
       continue;
     }
     const shown = resourcesIn(spoken.body);

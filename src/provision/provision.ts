@@ -1,7 +1,7 @@
 /** A cycle: the directory is read, compared with what was sent, and the target brought to where the directory wants it. */
 import { bulkLimits, bulkTasks, groupsComeFirst } from './bulk.ts';
 import { carryOut, type Task } from './crew.ts';
-import type { PlanCounts, ProvisionEvent, ProvisionSummary, Stop } from './events.ts';
+import type { Change, PlanCounts, ProvisionEvent, ProvisionSummary, Stop } from './events.ts';
 import { shrinkage, USUAL_SHRINK } from './guard.ts';
 import type { ProvisionOptions } from './options.ts';
 import { createLedger, estimate, type Planned, type Planning, plannedChanges } from './plan.ts';
@@ -11,7 +11,7 @@ import { resumeTasks } from './resume.ts';
 import { createWork, habitsFor, makesUsers, modeOf, openSession, type Session } from './session.ts';
 import { stage } from './stage.ts';
 import { endingTasks, groupTasks, laterTasks, leaverTasks, memberTasks, referenceTasks, userTasks } from './tasks.ts';
-import type { Work } from './work.ts';
+import { settleUnheard, type Work } from './work.ts';
 
 /**
  * Brings the target to where the directory is, as the dialect's identity provider would. What a killed run had under way is
@@ -135,14 +135,21 @@ async function* tell(session: Session, options: ProvisionOptions, staged: Staged
   const work = options.lookUp === false ? undefined : await createWork(session, options);
   yield session.outbox.take();
   let batch: Planned[] = [];
+  const known: [Planned, Change][] = [];
   const flush = async function* (): Batches<void> {
-    const known = await Promise.all(
-      batch.map(async (planned) => (work === undefined ? planned.change : soughtOf(planned, work))),
+    const sought = batch.map(
+      async (planned): Promise<[Planned, Change]> => [
+        planned,
+        work === undefined ? planned.change : await soughtOf(planned, work),
+      ],
     );
-    yield session.outbox.take();
-    for (const [index, planned] of batch.entries()) ledger.add(planned, known[index]);
-    yield known.map((change) => ({ type: 'change', change }));
+    known.push(...(await Promise.all(sought)));
     batch = [];
+    yield session.outbox.take();
+    // What could not be found out because nothing is heard of the target is told once it has spoken again.
+    if (isBrokenOff(session) || work?.voice.silence() !== undefined) return;
+    for (const [planned, change] of known) ledger.add(planned, change);
+    yield known.splice(0).map(([, change]) => ({ type: 'change', change }));
   };
   for (const planned of plannedChanges(planningOf(session, options, staged))) {
     batch.push(planned);
@@ -150,11 +157,16 @@ async function* tell(session: Session, options: ProvisionOptions, staged: Staged
     if (session.control.stopped() !== undefined) break;
   }
   yield* flush();
-  guard(session, options);
+  const silence = known.length > 0 ? work?.voice.silence() : undefined;
+  if (silence !== undefined) session.control.stop(silence);
+  if (!isBrokenOff(session)) guard(session, options);
   const counts = ledger.counts(staged.objects, staged.rejected);
-  if (session.control.stopped()?.kind !== 'interrupted') yield [{ type: 'planned', counts, digest: ledger.digest() }];
+  if (!isBrokenOff(session)) yield [{ type: 'planned', counts, digest: ledger.digest() }];
   return counts;
 }
+
+/** What was found out is not the whole. */
+const isBrokenOff = ({ control }: Session): boolean => ['interrupted', 'lost'].includes(control.stopped()?.kind ?? '');
 
 /** Does it. */
 async function* act(session: Session, options: ProvisionOptions, staged: Staged): Batches<PlanCounts> {
@@ -179,6 +191,8 @@ async function* act(session: Session, options: ProvisionOptions, staged: Staged)
   }
   if (work.later !== undefined && work.later.length > 0 && control.stopped() === undefined)
     yield* secondTry(work, staged, session);
+  if (control.stopped() === undefined) settleUnheard(work);
+  yield session.outbox.take();
   if (control.stopped() === undefined) {
     work.failures.forgetOthers();
     leaveQuarantine(state);

@@ -16,7 +16,7 @@ import { compileRequest } from '../suite/write.ts';
 import { type Client, type Exchange, header, type WireRequest } from '../wire/exchange.ts';
 import { retryAfter } from '../wire/pace.ts';
 import type { Control } from './control.ts';
-import { type Effect, effectOf } from './effect.ts';
+import { type Effect, effectOf, isPage } from './effect.ts';
 
 /** What came of an operation. */
 export interface Spoken {
@@ -145,6 +145,7 @@ const hearRequest = (
   operation: Operation,
 ): Spoken => {
   const heard = heardIn(exchange);
+  if (exchange.response !== undefined && isPage(exchange.response)) return hearPage(exchange, heard, reads, saying);
   if (step.capture.length === 0 && step.expect !== undefined && isPlainSuccess(step.expect, heard)) return heard;
   const message = messageOf(exchange);
   const { status } = message;
@@ -166,6 +167,14 @@ const hearRequest = (
     names.set(capture.name, value);
   }
   return heard;
+};
+
+/** It was not the target that answered. After a success it may have got the request, or not. */
+const hearPage = (exchange: Exchange, heard: Spoken, reads: boolean, { client }: Saying): Spoken => {
+  const effect = effectOf(exchange);
+  const because = `${requestLine(exchange, client.baseUrl)} ${answered(exchange)}`;
+  const succeeded = (heard.status ?? 0) < 300;
+  return { ...heard, ...patienceIn(exchange), effect: succeeded && !reads ? 'uncertain' : effect, because };
 };
 
 /** What an answer says, taken for what was needed. */
@@ -245,6 +254,11 @@ const sayListing = async (step: PagesStep, names: OperationNames, saying: Saying
   }
   return { effect: 'done', because: '', status: 200, body: { Resources: resources } };
 };
+
+/** A ListResponse, or a bare list; without resources it says at least how many there are. */
+export const isListing = (body: Json | undefined): boolean =>
+  Array.isArray(body) ||
+  (isObject(body) && ['Resources', 'totalResults'].some((name) => getIgnoringCase(body, name) !== undefined));
 
 /** The resources of a ListResponse; a bare list is read too. */
 export const resourcesIn = (body: Json | undefined): readonly JsonObject[] => {

@@ -125,6 +125,7 @@ export const createWork = async (session: Session, options: ProvisionOptions): P
     emit: outbox.emit,
     elementOf: elementMaker(habits.mapping.member),
     later: [],
+    unheard: [],
     unresolved: new Set(),
     knowsMembers: options.directory.hasMemberships,
     patienceMs: options.maxLagMs ?? PATIENCE_MS,

@@ -5,7 +5,8 @@ import { FillProblem } from '../suite/fill.ts';
 import type { Dialect, Operation, RetryHabits } from '../suite/model.ts';
 import type { Client, Exchange, Watch, WireRequest } from '../wire/exchange.ts';
 import type { Control } from './control.ts';
-import type { ProvisionEvent, Subject } from './events.ts';
+import type { ProvisionEvent, Stop, Subject } from './events.ts';
+import { createHearing } from './hearing.ts';
 import type { Pace } from './pace.ts';
 import { type Prepared, prepare, resourcesIn, type Saying, type Spoken, say, sayPages, type Turn } from './say.ts';
 
@@ -31,6 +32,8 @@ export interface Voice {
   send(request: WireRequest, label: string): Promise<Exchange>;
   /** Told once, however often it happens. */
   notice(message: string, hint?: string): void;
+  /** Why the run would have to end, as long as the target itself is not heard any more. */
+  readonly silence: () => Stop | undefined;
   readonly requests: () => number;
 }
 
@@ -48,23 +51,20 @@ export interface VoiceOptions {
 
 /** An answer that might be different the next time is asked for again at least so often, whatever the identity provider does. */
 const LEAST_ATTEMPTS = { uncertain: 3, busy: 8 } as const;
+/** What does not even arrive: a target that has spoken before may be about to start again, which takes it some seconds. */
+const UNREACHED_ATTEMPTS = { before: 3, after: 6 } as const;
 /** Doubled each time: eight attempts take half a minute. */
 const FIRST_WAIT_MS = 250;
 const LONGEST_WAIT_MS = 15_000;
 /** Nobody waits longer at a terminal, whoever asks. */
 const MOST_PATIENCE_MS = 60_000;
-const BUSY: ReadonlySet<number> = new Set([429, 503]);
-/** After so many requests in a row without any answer, the target is taken to be away. */
-const SILENCE = 12;
 
 export const createVoice = (options: VoiceOptions): Voice => {
   const { client, dialect, mode, control, emit, pace } = options;
   const prepared = new Map<string, Prepared>();
   const told = new Set<string>();
+  const hearing = createHearing(client.baseUrl);
   let requests = 0;
-  let silent = 0;
-  /** When an answer last was anything else than a request for patience. */
-  let heardElse = 0;
 
   const find = (name: string): Prepared => {
     const known = prepared.get(name);
@@ -80,9 +80,11 @@ export const createVoice = (options: VoiceOptions): Voice => {
   };
   const hear = (exchange: Exchange, label: string, about: Subject | undefined): void => {
     requests += 1;
-    silent = exchange.response === undefined ? silent + 1 : 0;
-    if (exchange.response !== undefined && !BUSY.has(exchange.response.status)) heardElse = performance.now();
+    hearing.hear(exchange);
     emit({ type: 'sent', operation: label, ...(about && { about: subjectOf(about) }), exchange });
+  };
+  const stopFor = (silence: Stop | undefined): void => {
+    if (silence !== undefined) control.stop(silence);
   };
   const send = async (
     request: WireRequest,
@@ -100,7 +102,7 @@ export const createVoice = (options: VoiceOptions): Voice => {
     const exchange = await pace.run(() => client.send(request, control.cut, watch));
     answered?.();
     hear(exchange, label, about);
-    if (silent >= SILENCE) control.stop(lost(exchange));
+    if (hearing.isAway()) stopFor(hearing.silence());
     return exchange;
   };
 
@@ -116,8 +118,15 @@ export const createVoice = (options: VoiceOptions): Voice => {
       if (spoken.effect === 'done' || spoken.effect === 'refused') return spoken;
       if (spoken.effect === 'unauthorized') control.stop(unauthorized(spoken.because));
       const late = performance.now() - begun < options.lagMs;
-      const wait = waitAfter(spoken, { attempt, repeatable: said.repeatable, late, attempts: options.retry.attempts });
-      if (wait === undefined && spoken.effect === 'busy' && heardElse < begun) control.stop(outOfOrder(spoken));
+      const wait = waitAfter(spoken, {
+        ...{ attempt, late, repeatable: said.repeatable, attempts: options.retry.attempts },
+        known: hearing.spokeAt() > 0,
+      });
+      // Nobody else was answered in the meantime: it is not this request.
+      if (wait === undefined && hearing.spokeAt() < begun) {
+        if (spoken.effect === 'busy') control.stop(outOfOrder(spoken));
+        if (spoken.effect === 'unreached') stopFor(hearing.silence());
+      }
       if (wait === undefined || control.stopped() !== undefined) return spoken;
       if (spoken.effect === 'busy') {
         pace.slower();
@@ -156,19 +165,13 @@ export const createVoice = (options: VoiceOptions): Voice => {
     operation: (name) => find(name).operation,
     send,
     notice,
+    silence: hearing.silence,
     requests: () => requests,
   };
 };
 
 /** Nothing more than whom it is about, whatever else the caller knows. */
 const subjectOf = ({ resource, id }: Subject): Subject => ({ resource, id });
-
-const lost = (exchange: Exchange) =>
-  ({
-    kind: 'lost',
-    because: exchange.problem?.message ?? 'The target does not answer any more.',
-    hint: 'The same command goes on where this one ended, once the target answers again.',
-  }) as const;
 
 const unauthorized = (because: string) =>
   ({
@@ -190,12 +193,14 @@ interface Circumstances {
   /** The target may still show old data. */
   readonly late: boolean;
   readonly attempts: number;
+  /** The target has spoken to us in this run. */
+  readonly known: boolean;
 }
 
 /** Milliseconds until it is sent again; undefined when it is not. */
 const waitAfter = (
   { effect, retryAfter }: Spoken,
-  { attempt, repeatable, late, attempts }: Circumstances,
+  { attempt, repeatable, late, attempts, known }: Circumstances,
 ): number | undefined => {
   const backoff = Math.min(FIRST_WAIT_MS * 2 ** (attempt - 1), LONGEST_WAIT_MS);
   if (effect === 'gone') return late ? backoff : undefined;
@@ -203,6 +208,7 @@ const waitAfter = (
     const wait = retryAfter ?? backoff;
     return attempt >= Math.max(attempts, LEAST_ATTEMPTS.busy) || wait > MOST_PATIENCE_MS ? undefined : wait;
   }
-  if (effect !== 'unreached' && !(effect === 'uncertain' && repeatable)) return undefined;
+  if (effect === 'unreached') return attempt >= UNREACHED_ATTEMPTS[known ? 'after' : 'before'] ? undefined : backoff;
+  if (effect !== 'uncertain' || !repeatable) return undefined;
   return attempt >= Math.max(attempts, LEAST_ATTEMPTS.uncertain) ? undefined : backoff;
 };

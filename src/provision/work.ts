@@ -31,6 +31,8 @@ export interface Work {
   readonly elementOf: (params: JsonObject, targetId: string) => JsonObject;
   /** Users in whose way another one stands, who may be renamed or gone by the end of the run; undefined when that was tried. */
   readonly later: PersonRow[] | undefined;
+  /** Refused while nothing was heard of the target: they count once it has spoken again. */
+  readonly unheard: Failed[];
   /** Creations of a run that was cut off, of which it could not be found out what became: `user 42`. */
   readonly unresolved: Set<string>;
   /** The directory says who is in which group; when it does not, memberships stay as they were told. */
@@ -101,6 +103,7 @@ const COUNTED: Readonly<Record<Change['action'], Counted | undefined>> = {
 
 /** It was done: counted, told, and no longer a failure. */
 export const applied = (work: Work, change: Change): Settled => {
+  if (work.unheard.length > 0) recordUnheard(work);
   const counted = COUNTED[change.action];
   if (counted !== undefined) work.tally.count(counted);
   work.failures.clear(change.resource, change.id);
@@ -130,7 +133,23 @@ export const refuse = (
     ...(change.at && { at: change.at }),
     ...(exchange !== undefined && { exchange }),
   };
-  return refused(work, work.failures.record(failed), settled);
+  work.unheard.push(failed);
+  recordUnheard(work);
+  return settled;
+};
+
+/** Nothing is held against anybody for what may be the whole target's trouble. */
+const recordUnheard = (work: Work): void => {
+  if (work.voice.silence() !== undefined) return;
+  for (const failed of work.unheard.splice(0)) refused(work, work.failures.record(failed));
+};
+
+/** At the end: whether it was them, or the target, which has said nothing more since. */
+export const settleUnheard = (work: Work): void => {
+  if (work.unheard.length === 0) return;
+  const silence = work.voice.silence();
+  if (silence === undefined) recordUnheard(work);
+  else work.control.stop(silence);
 };
 
 export const refused = (work: Work, refusal: Refusal, settled = true): Settled => {

@@ -19,7 +19,13 @@ import { plan, provision } from './provision.ts';
 /** What happens to a request on its way. */
 export type Trouble =
   /** Answered instead of the server, which never sees it. */
-  | { readonly status: number; readonly headers?: Readonly<Record<string, string>>; readonly body?: Json }
+  | {
+      readonly status: number;
+      readonly headers?: Readonly<Record<string, string>>;
+      readonly body?: Json;
+      /** Instead of a body of JSON. */
+      readonly text?: string;
+    }
   /** The server does it; then the connection is cut, another status is answered, or nothing is for too long. */
   | { readonly after: 'reset' | 'silence' | { readonly status: number } }
   /** What the server answered, as it is shown. */
@@ -49,6 +55,8 @@ export interface World {
   readonly requests: Passing[];
   /** May be set at any time. */
   trouble: (passing: Passing) => Trouble | undefined;
+  /** For so many milliseconds nothing listens there. */
+  leave(milliseconds: number): void;
   /** A state file that goes with the test. */
   readonly state: string;
   /** A client without troubles, to look at the server. */
@@ -77,7 +85,13 @@ export const world = async (options: ServeOptions = {}, client: Partial<ClientOp
     await server.close();
     rmSync(folder, { recursive: true });
   });
+  const leave = (milliseconds: number): void => {
+    proxy.close();
+    proxy.closeAllConnections();
+    setTimeout(() => proxy.listen(Number(new URL(url).port), '127.0.0.1'), milliseconds);
+  };
   return Object.assign(made, {
+    leave,
     url,
     token: server.token,
     client: troubled,
@@ -108,7 +122,7 @@ const pass = async (
   const trouble = troubleFor(passing);
   if (trouble === 'reset') return void request.socket.destroy();
   if (trouble !== undefined && 'status' in trouble) {
-    const text = trouble.body === undefined ? '' : JSON.stringify(trouble.body);
+    const text = trouble.text ?? (trouble.body === undefined ? '' : JSON.stringify(trouble.body));
     return void response
       .writeHead(trouble.status, { 'Content-Type': 'application/scim+json', ...trouble.headers })
       .end(text);
