@@ -5,7 +5,7 @@ import { DatabaseSync } from 'node:sqlite';
 import { expect, it, onTestFinished } from 'vitest';
 import { createJournal } from './journal.ts';
 import { createLinks } from './links.ts';
-import { openState, type State } from './state.ts';
+import { openState, readState, type State } from './state.ts';
 
 const IDENTITY = { target: 'https://example.com/scim/v2', idp: 'okta', mode: 'aiw' } as const;
 
@@ -84,6 +84,36 @@ it('is for one run at a time, and a run that ended without a word is taken over'
   const third = openState(path, IDENTITY);
   expect(third.takenOver).toBeUndefined();
   third.close();
+});
+
+it('says at once that another run is working with it, also while that run has written and not yet committed', () => {
+  const path = file();
+  const first = openState(path, IDENTITY);
+  first.begin();
+  first.prepare("INSERT INTO meta VALUES ('open', 'yes')").run();
+  const began = performance.now();
+  expect(() => openState(path, IDENTITY)).toThrow(/another run \(process \d+, since .*\) is working with/);
+  expect(performance.now() - began).toBeLessThan(500);
+  // Whoever only looks is not held up, and writes nothing.
+  const { database } = readState(path);
+  expect(database.prepare("SELECT value FROM meta WHERE name = 'open'").get()).toBeUndefined();
+  expect(() => database.exec("INSERT INTO meta VALUES ('looked', 'yes')")).toThrow(/readonly/);
+  database.close();
+  first.close();
+  const again = openState(path, IDENTITY);
+  expect(again.prepare("SELECT value FROM meta WHERE name = 'open'").get()?.value).toBe('yes');
+  again.close();
+});
+
+it('says so when something else keeps it locked', () => {
+  const path = file();
+  openState(path, IDENTITY).close();
+  const other = new DatabaseSync(path);
+  other.exec('BEGIN IMMEDIATE');
+  expect(() => openState(path, IDENTITY)).toThrow(`another process has locked the state file ${path}`);
+  other.exec('ROLLBACK');
+  other.close();
+  openState(path, IDENTITY).close();
 });
 
 it('knows new links at once, in the table when they are flushed, and after a kill', () => {

@@ -1,8 +1,7 @@
 /** The file that remembers what was sent: who it belongs to, who works with it, and its transactions. */
-import { randomUUID } from 'node:crypto';
-import { closeSync, existsSync, openSync, readFileSync, rmSync } from 'node:fs';
-import { hostname } from 'node:os';
+import { closeSync, existsSync, openSync, rmSync } from 'node:fs';
 import { DatabaseSync, type StatementSync } from 'node:sqlite';
+import { type Lease, refuseHeld, takeLease } from './lease.ts';
 import { ProvisionProblem } from './options.ts';
 import { SCHEMA_VERSION, STAGED_TABLES, TABLES } from './schema.ts';
 
@@ -32,8 +31,8 @@ export interface State {
 }
 
 const WAIT_FOR_LOCK_MS = 5000;
-/** A lease held on another host is believed for this long after its last sign of life. */
-const SILENCE_MS = 120_000;
+/** Whoever has the file at work says so in it; anything else that locks it does so for moments only. */
+const WAIT_TO_OPEN_MS = 1000;
 const BEAT_MS = 10_000;
 
 /**
@@ -45,8 +44,10 @@ const BEAT_MS = 10_000;
 export const openState = (file: string, identity: Identity, now: () => number = Date.now): State => {
   const database = connect(file, { make: true });
   try {
+    if (readIdentity(database, file) !== undefined) refuseHeld(database, file);
     prepareFile(database, file, identity, now());
     const lease = takeLease(database, file, now);
+    database.exec(`PRAGMA busy_timeout = ${WAIT_FOR_LOCK_MS}`);
     attachStaged(database, file);
     return workWith(
       database,
@@ -55,9 +56,13 @@ export const openState = (file: string, identity: Identity, now: () => number = 
     );
   } catch (error) {
     database.close();
-    throw error;
+    throw isLocked(error) ? unusable(file, error) : error;
   }
 };
+
+/** SQLITE_BUSY and SQLITE_LOCKED, and the finer kinds of both. */
+const isLocked = (error: unknown): boolean =>
+  error instanceof Error && 'errcode' in error && [5, 6].includes(Number(error.errcode) & 0xff);
 
 /**
  * Opens a file that somebody else may be working with, to read from it; the caller closes it.
@@ -82,8 +87,12 @@ const connect = (file: string, { make }: { readonly make: boolean }): DatabaseSy
   try {
     // It holds what a directory holds, so it is for its owner only.
     if (make) closeSync(openSync(file, 'a', 0o600));
-    const database = new DatabaseSync(file, { timeout: WAIT_FOR_LOCK_MS, readOnly: false });
-    database.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA cache_size = -16384;');
+    const database = new DatabaseSync(file, { timeout: make ? WAIT_TO_OPEN_MS : WAIT_FOR_LOCK_MS });
+    database.exec(
+      make
+        ? 'PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA cache_size = -16384;'
+        : 'PRAGMA query_only = 1;',
+    );
     return database;
   } catch (error) {
     throw unusable(file, error);
@@ -91,6 +100,12 @@ const connect = (file: string, { make }: { readonly make: boolean }): DatabaseSy
 };
 
 const unusable = (file: string, error: unknown): ProvisionProblem => {
+  if (isLocked(error)) {
+    return new ProvisionProblem(
+      `another process has locked the state file ${file}`,
+      'Perhaps another run begins at this moment, or a program looks into the file: wait until it has ended.',
+    );
+  }
   const why = error instanceof Error ? error.message : String(error);
   const hint = /not a database/.test(why)
     ? 'Give the path of a file that was made by provisioning, or of one that does not exist yet.'
@@ -146,90 +161,6 @@ const makeTables = (database: DatabaseSync, identity: Identity, now: number): vo
   database.exec(`PRAGMA user_version = ${SCHEMA_VERSION}`);
 };
 
-/** Tells a process from a later one that was given the same number; empty where the system does not say. */
-const startOf = (pid: number): string => {
-  try {
-    const stat = readFileSync(`/proc/${pid}/stat`, 'latin1');
-    return stat.slice(stat.lastIndexOf(')') + 2).split(' ')[19] ?? '';
-  } catch {
-    return '';
-  }
-};
-
-const isRunning = (pid: number, started: string): boolean => {
-  try {
-    process.kill(pid, 0);
-  } catch (error) {
-    return error instanceof Error && 'code' in error && error.code === 'EPERM';
-  }
-  const start = startOf(pid);
-  return start === '' || started === '' || start === started;
-};
-
-interface LeaseRow {
-  readonly pid: number;
-  readonly started: string;
-  readonly host: string;
-  readonly token: string;
-  readonly since: number;
-  readonly beat: number;
-}
-
-const readLease = (database: DatabaseSync): LeaseRow | undefined => {
-  const row = database.prepare('SELECT pid, started, host, token, since, beat FROM lease').get();
-  if (row === undefined) return undefined;
-  return {
-    pid: Number(row.pid),
-    started: String(row.started),
-    host: String(row.host),
-    token: String(row.token),
-    since: Number(row.since),
-    beat: Number(row.beat),
-  };
-};
-
-/** The run that works with the file at this moment, if any. The clock is the system's: processes are alive in real time. */
-export const holderOf = (database: DatabaseSync): { readonly pid: number; readonly since: number } | undefined => {
-  const lease = readLease(database);
-  if (lease === undefined) return undefined;
-  const alive = lease.host === hostname() ? isRunning(lease.pid, lease.started) : Date.now() - lease.beat < SILENCE_MS;
-  return alive ? { pid: lease.pid, since: lease.since } : undefined;
-};
-
-interface Lease {
-  readonly takenOver?: string;
-  /** A sign of life, now and then; part of whatever transaction is open. */
-  beat(): void;
-  giveBack(): void;
-}
-
-const takeLease = (database: DatabaseSync, file: string, now: () => number): Lease => {
-  const token = randomUUID();
-  database.exec('BEGIN IMMEDIATE');
-  const holder = holderOf(database);
-  if (holder !== undefined) {
-    database.exec('ROLLBACK');
-    throw new ProvisionProblem(
-      `another run (process ${holder.pid}, since ${new Date(holder.since).toISOString()}) is working with ${file}`,
-      'Wait until it has ended, or end it; two runs at once would do everything twice.',
-    );
-  }
-  const before = readLease(database);
-  database
-    .prepare('INSERT OR REPLACE INTO lease (one, pid, started, host, token, since, beat) VALUES (1, ?, ?, ?, ?, ?, ?)')
-    .run(process.pid, startOf(process.pid), hostname(), token, now(), Date.now());
-  database.exec('COMMIT');
-  const beat = database.prepare('UPDATE lease SET beat = ? WHERE token = ?');
-  const remove = database.prepare('DELETE FROM lease WHERE token = ?');
-  return {
-    ...(before && {
-      takenOver: `the run of process ${before.pid} ended without a word; this one goes on where it was`,
-    }),
-    beat: () => void beat.run(Date.now(), token),
-    giveBack: () => void remove.run(token),
-  };
-};
-
 const stagedFile = (file: string): string => `${file}-staged`;
 
 /** Nothing in it has to outlive the run, so it is written without a journal. */
@@ -262,9 +193,14 @@ const workWith = (
     open = false;
   };
   const heart = setInterval(() => {
-    begin();
-    lease.beat();
-    commit();
+    try {
+      begin();
+      lease.beat();
+      commit();
+    } catch (error) {
+      // Another program looks into the file: the next beat will do.
+      if (!isLocked(error)) throw error;
+    }
   }, BEAT_MS);
   heart.unref();
   return {

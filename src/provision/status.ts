@@ -2,9 +2,10 @@
 import type { DatabaseSync } from 'node:sqlite';
 import type { Failure, ProvisionSummary, StatusDocument, Stop, Unresolved } from './events.ts';
 import { readEntry } from './journal.ts';
+import { holderOf } from './lease.ts';
 import type { StatusOptions } from './options.ts';
 import { readQuarantine } from './quarantine.ts';
-import { holderOf, readState } from './state.ts';
+import { readState } from './state.ts';
 
 const LIMIT = 100;
 
