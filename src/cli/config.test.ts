@@ -34,6 +34,9 @@ targets:
     insecure: true
     auth:
       oauth2: {token-url: 'https://login.example.com/token', client-id: us, client-secret: {command: print-secret}, scope: scim}
+  supplier:
+    url: https://supplier.example.com/scim
+    auth: {oauth2: {token-url: 'https://login.example.com/token', client-id: us, refresh-token: {file: refresh.txt}}}
 `;
 
 describe('the config file', () => {
@@ -63,6 +66,17 @@ describe('the config file', () => {
       insecure: true,
       auth: { type: 'oauth2', clientId: 'us', clientSecret: { command: 'print-secret', folder }, scope: 'scim' },
     });
+    expect(targets.get('supplier')?.auth).toEqual({
+      ...{ type: 'oauth2', tokenUrl: 'https://login.example.com/token', clientId: 'us' },
+      refreshToken: { file: join(folder, 'refresh.txt') },
+    });
+  });
+
+  it('wants a client secret, a refresh token, or both', async () => {
+    write(
+      "targets: {t: {url: 'https://t.example.com', auth: {oauth2: {token-url: 'https://l.example.com', client-id: us}}}}\n",
+    );
+    await expect(readConfig(undefined, folder)).rejects.toThrow('`oauth2` needs the key `client-secret`');
   });
 
   it('is refused with every mistake in it, each at its place', async () => {

@@ -35,7 +35,9 @@ export type ConfigAuth =
       readonly type: 'oauth2';
       readonly tokenUrl: string;
       readonly clientId: string;
-      readonly clientSecret: SecretSource;
+      /** This, a refresh token, or both. */
+      readonly clientSecret?: SecretSource;
+      readonly refreshToken?: SecretSource;
       readonly scope?: string;
       readonly audience?: string;
       readonly clientAuthentication?: 'basic' | 'post';
@@ -141,7 +143,8 @@ const authOf = (auth: JsonObject, folder: string): ConfigAuth | undefined => {
         type: 'oauth2',
         tokenUrl: textAt(given, 'token-url') ?? '',
         clientId: textAt(given, 'client-id') ?? '',
-        clientSecret: secret('client-secret'),
+        ...(isObject(given['client-secret']) && { clientSecret: secret('client-secret') }),
+        ...(isObject(given['refresh-token']) && { refreshToken: secret('refresh-token') }),
         ...(scope !== undefined && { scope }),
         ...(audience !== undefined && { audience }),
         ...((clientAuthentication === 'basic' || clientAuthentication === 'post') && { clientAuthentication }),

@@ -1,4 +1,5 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
@@ -131,6 +132,48 @@ describe('the credential', () => {
   it('may be any header', async () => {
     expect(await statusWith({ header: ['Authorization: Bearer right-token'] })).toBe(200);
     expect(await statusWith({ header: 'X-One: 1\nAuthorization: Bearer right-token' })).toBe(200);
+  });
+
+  it('may be a refresh token, read again from its file when it is refused, and then the client secret', async () => {
+    const shown: (string | null)[] = [];
+    const tokens = createServer(async (request, response) => {
+      let body = '';
+      for await (const chunk of request) body += String(chunk);
+      const form = new URLSearchParams(body);
+      shown.push(form.get('refresh_token'));
+      const given = form.get('grant_type') === 'client_credentials' || form.get('refresh_token') === 'live-refresh';
+      const answer = given ? { access_token: 'right-token', token_type: 'Bearer' } : { error: 'invalid_grant' };
+      response.writeHead(given ? 200 : 400, { 'Content-Type': 'application/json' }).end(JSON.stringify(answer));
+    });
+    await new Promise<void>((done) => tokens.listen(0, '127.0.0.1', done));
+    const address = tokens.address();
+    const tokenUrl = `http://127.0.0.1:${typeof address === 'object' ? address?.port : 0}/token`;
+    const words = `token-url: '${tokenUrl}', client-id: us, refresh-token: {file: refresh}`;
+    try {
+      writeFileSync(join(folder, 'refresh'), 'ended-refresh\n');
+      const target = await openTarget(planTarget('local', await configWith(`{oauth2: {${words}}}`)), {});
+      writeFileSync(join(folder, 'refresh'), 'live-refresh\n');
+      const exchange = await target.client.send({ method: 'GET', target: '/Users?count=0', headers: [] });
+      expect([exchange.response?.status, ...shown.splice(0)]).toEqual([200, 'ended-refresh', 'live-refresh']);
+      await target.close();
+
+      vi.stubEnv('CLIENT_SECRET', 'the-client-secret');
+      writeFileSync(join(folder, 'refresh'), 'ended-refresh\n');
+      const both = await configWith(`{oauth2: {${words}, client-secret: {env: CLIENT_SECRET}}}`);
+      expect(await statusWith({}, both, 'local')).toBe(200);
+      expect(shown).toEqual(['ended-refresh', null]);
+    } finally {
+      tokens.close();
+      tokens.closeAllConnections();
+    }
+  });
+
+  it('from the environment is sent once when it is wrong', async () => {
+    vi.stubEnv('SCIMULATE_TOKEN', 'wrong-token');
+    const target = await openTarget(planTarget(server.url, NO_CONFIG), {});
+    const exchange = await target.client.send({ method: 'GET', target: '/Users?count=0', headers: [] });
+    expect([exchange.response?.status, exchange.attempt]).toEqual([401, 1]);
+    await target.close();
   });
 
   it('is missed with a reason', async () => {

@@ -183,30 +183,44 @@ const authOf = async (flags: TargetFlags, configured: ConfigAuth | undefined, va
   switch (configured.type) {
     case 'bearer':
       return bearer(configured.token, 'auth.bearer');
-    case 'basic':
-      return {
-        type: 'basic',
-        user: configured.user,
-        password: await readSecret(configured.password, 'auth.basic.password'),
-      };
-    case 'header':
-      return { type: 'header', name: configured.name, value: await readSecret(configured.value, 'auth.header.value') };
+    case 'basic': {
+      const { now: password, ...again } = await changeable(configured.password, 'auth.basic.password');
+      return { type: 'basic', user: configured.user, password, ...again };
+    }
+    case 'header': {
+      const { now: value, ...again } = await changeable(configured.value, 'auth.header.value');
+      return { type: 'header', name: configured.name, value, ...again };
+    }
     case 'oauth2':
-      return { ...configured, clientSecret: await readSecret(configured.clientSecret, 'auth.oauth2.client-secret') };
+      return oauth2(configured);
   }
 };
 
-/** Files and commands are asked again when the target does not accept the token any more: a new one may be there by then. */
-const bearer = async (source: SecretSource, what: string): Promise<Auth> => {
-  const first = await readSecret(source, what);
-  if ('env' in source || 'stdin' in source) return { type: 'bearer', token: first };
-  let unused: string | undefined = first;
-  const token = async (): Promise<string> => {
-    const held = unused ?? (await readSecret(source, what));
-    unused = undefined;
-    return held;
+const oauth2 = async ({
+  clientSecret,
+  refreshToken,
+  ...others
+}: Extract<ConfigAuth, { readonly type: 'oauth2' }>): Promise<Auth> => {
+  const refresh = refreshToken && (await changeable(refreshToken, 'auth.oauth2.refresh-token'));
+  return {
+    ...others,
+    ...(clientSecret && { clientSecret: await readSecret(clientSecret, 'auth.oauth2.client-secret') }),
+    ...(refresh && { refreshToken: refresh.now, ...(refresh.again && { refreshTokenAgain: refresh.again }) }),
   };
-  return { type: 'bearer', token };
+};
+
+/** What it is now, and how to ask again when it is not accepted any more: another may be there by then. */
+const changeable = async (
+  source: SecretSource,
+  what: string,
+): Promise<{ readonly now: string; readonly again?: () => Promise<string> }> => {
+  const now = await readSecret(source, what);
+  return 'stdin' in source ? { now } : { now, again: () => readSecret(source, what) };
+};
+
+const bearer = async (source: SecretSource, what: string): Promise<Auth> => {
+  const { now: token, ...again } = await changeable(source, what);
+  return { type: 'bearer', token, ...again };
 };
 
 /** The headers of the config file, and those of --header, which replace them by name. */

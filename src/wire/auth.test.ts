@@ -109,6 +109,10 @@ describe('a fixed credential', () => {
     [{ type: 'header', name: 'X-Key', value: 'a\nb' }, 'contains a line break'],
     [oauth('http://example.com/token'), 'has to begin with https://'],
     [oauth('example.com'), 'The OAuth 2 token URL is not a URL'],
+    [
+      { type: 'oauth2', tokenUrl: 'https://example.com/token', clientId: 'us' },
+      'OAuth 2 needs a client secret, a refresh token, or both.',
+    ],
   ])('that cannot work is told at once: %j', (auth, message) => {
     const make = () => client({ baseUrl: 'https://example.com', auth });
     expect(make).toThrow(SettingsProblem);
@@ -137,11 +141,25 @@ describe('a bearer token from a provider', () => {
     expect(asked).toBe(2);
   });
 
-  test('that stays wrong ends in the 401', async () => {
+  test('that stays the same is not sent again', async () => {
     const { url, seen } = await guardedServer([]);
-    const sut = client({ baseUrl: url, auth: { type: 'bearer', token: async () => 'wrong-token' } });
+    let asked = 0;
+    const token = async (): Promise<string> => {
+      asked += 1;
+      return 'wrong-token';
+    };
+    const sut = client({ baseUrl: url, auth: { type: 'bearer', token } });
+    expect(await sut.send(get('/Users'))).toMatchObject({ attempt: 1, response: { status: 401 } });
+    expect([seen.length, asked]).toEqual([1, 2]);
+  });
+
+  test('that is another one and wrong as well ends in the 401', async () => {
+    const { url, seen } = await guardedServer([]);
+    let asked = 0;
+    const token = async (): Promise<string> => `wrong-token-${asked++}`;
+    const sut = client({ baseUrl: url, auth: { type: 'bearer', token } });
     expect(await sut.send(get('/Users'))).toMatchObject({ attempt: 2, response: { status: 401 } });
-    expect(seen).toHaveLength(2);
+    expect([seen.length, asked]).toEqual([2, 2]);
   });
 
   test.each([
@@ -155,6 +173,45 @@ describe('a bearer token from a provider', () => {
     const exchange = await client({ baseUrl: url, auth: { type: 'bearer', token } }).send(get('/Users'));
     expect(exchange.problem).toEqual({ kind: 'auth', message });
     expect(seen).toEqual([]);
+  });
+});
+
+describe('a credential that may be another one later', () => {
+  test.each<[Auth, string, string]>([
+    [
+      { type: 'bearer', token: 'first-token', again: async () => 'second-token' },
+      'Bearer first-token',
+      'Bearer second-token',
+    ],
+    [
+      { type: 'header', name: 'Authorization', value: 'SSWS first-value', again: async () => 'SSWS second-value' },
+      'SSWS first-value',
+      'SSWS second-value',
+    ],
+    [
+      { type: 'basic', user: 'ana', password: 'first-password', again: async () => 'second-password' },
+      `Basic ${Buffer.from('ana:first-password').toString('base64')}`,
+      `Basic ${Buffer.from('ana:second-password').toString('base64')}`,
+    ],
+  ])('is read again when it is refused, once for all: %j', async (auth, first, second) => {
+    const { url, seen } = await guardedServer([second]);
+    const all: Exchange[] = [];
+    const sut = client({ baseUrl: url, auth, onExchange: (exchange) => all.push(exchange) });
+    const exchanges = await Promise.all([1, 2, 3].map(() => sut.send(get('/Users'))));
+    expect(exchanges.map(({ attempt, response }) => [attempt, response?.status])).toEqual(Array(3).fill([2, 200]));
+    expect(seen.toSorted()).toEqual([first, first, first, second, second, second].toSorted());
+    expect(JSON.stringify(all)).not.toMatch(/first-|second-/);
+  });
+
+  test('that cannot be read again is a problem with a reason, and is not sent again', async () => {
+    const { url, seen } = await guardedServer([]);
+    const again = async (): Promise<string> => Promise.reject(new Error('the file token.txt cannot be read'));
+    const sut = client({ baseUrl: url, auth: { type: 'bearer', token: 'first-token', again } });
+    expect(await sut.send(get('/Users'))).toMatchObject({
+      attempt: 2,
+      problem: { kind: 'auth', message: 'The bearer token could not be had: the file token.txt cannot be read' },
+    });
+    expect(seen).toHaveLength(1);
   });
 });
 
@@ -238,7 +295,7 @@ describe('OAuth 2 client credentials', () => {
       'a refusal',
       (url) => url,
       [400, '{"error":"invalid_scope","error_description":"no such scope"}'],
-      /it answered 400, invalid_scope: no such scope\.$/,
+      /it answered 400, invalid_scope: no such scope\. Check the scope\.$/,
     ],
     [
       'a wrong secret',
@@ -246,9 +303,31 @@ describe('OAuth 2 client credentials', () => {
       [401, '{"error":"invalid_client"}', { 'WWW-Authenticate': 'Basic realm="x"' }],
       /it answered 401, invalid_client\. Check the client id and the client secret\.$/,
     ],
-    ['HTML', (url) => url, [200, '<html>'], /^No token from http.*: .*JSON/i],
+    [
+      'HTML',
+      (url) => url,
+      [200, '<html>', { 'Content-Type': 'text/html' }],
+      /: it answered 200 with text\/html instead of JSON\. Check that the token URL is the token endpoint, and not a page for people\.$/,
+    ],
+    [
+      'a gateway in trouble',
+      (url) => url,
+      [502, '<html>', { 'Content-Type': 'text/html' }],
+      /: it answered 502 with text\/html instead of JSON\. Try again once it works\.$/,
+    ],
+    [
+      'a client that may not log in by itself',
+      (url) => url,
+      [400, '{"error":"unauthorized_client"}'],
+      /, unauthorized_client\. Ask its administrator to let this client log in with client credentials\.$/,
+    ],
     ['no token', (url) => url, [200, '{"token_type":"bearer"}'], /access_token/],
-    ['a redirect', (url) => url, [302, '', { Location: 'http://evil.example.com' }], /it answered 302\.$/],
+    [
+      'a redirect',
+      (url) => url,
+      [302, '', { Location: 'http://evil.example.com' }],
+      /it answered 302\. Check the token URL: redirects are not followed\.$/,
+    ],
     ['a foreign kind of token', (url) => url, [200, '{"access_token":"x","token_type":"mac"}'], /token_type/],
     ['an error sent with 200', (url) => url, [200, '{"error":"oops\\u001b[31m"}'], /it answered 200, oops \[31m\.$/],
   ])('a login that fails is a problem with a reason: %s', async (_, _url, [status, body, headers = {}], message) => {

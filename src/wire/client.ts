@@ -1,4 +1,4 @@
-import { type Auth, AuthProblem, type Credential, createCredentials, secretsOf } from './auth.ts';
+import { type Auth, type Credential, createCredentials, secretsOf } from './auth.ts';
 import { chooseCredential, composeHeaders, isOwn } from './compose.ts';
 import { type Environment, openConnections, proxySecrets } from './dispatcher.ts';
 import type { Client, Exchange, HeaderList, Watch, WireProblem, WireRequest } from './exchange.ts';
@@ -8,6 +8,7 @@ import { aborted, type Limits } from './problem.ts';
 import { recordExchange } from './record.ts';
 import { createRedactor, isSecretHeader } from './redact.ts';
 import { checkHeader, readBaseUrl, requestPath } from './settings.ts';
+import { AuthProblem } from './token.ts';
 import { exchangeBytes, type Incoming, type Transport } from './transport.ts';
 
 export interface ClientOptions {
@@ -66,6 +67,11 @@ const outsideProblem = (target: string, baseUrl: string): WireProblem => ({
   message: `Not sent: ${JSON.stringify(target.slice(0, 200))} leads away from ${baseUrl}. Requests only go to the origin of the target's own URL; a target is a path below it, or an absolute URL with the same origin.`,
 });
 
+const authProblem = (error: unknown): WireProblem => {
+  if (error instanceof AuthProblem) return { kind: 'auth', message: error.message };
+  throw error;
+};
+
 /** The promise, or undefined as soon as the signal is aborted. */
 const unlessAborted = async <T>(promise: Promise<T>, signal: AbortSignal | undefined): Promise<T | undefined> => {
   if (signal === undefined) return promise;
@@ -105,7 +111,7 @@ const openSession = (options: ClientOptions) => {
   });
   const { transport = (...message) => exchangeBytes(dispatcher, ...message) } = options;
   const credentials = createCredentials(auth, {
-    logIn: (oauth2) => logIn(oauth2, (outgoing) => transport(outgoing, limits), clock.now()),
+    logIn: (oauth2, grant) => logIn(oauth2, grant, (outgoing) => transport(outgoing, limits), clock.now()),
     learn: redactor.learn,
     now: clock.now,
   });
@@ -146,13 +152,28 @@ export const createClient = (options: ClientOptions): Client => {
       const credential = choice instanceof Promise ? await unlessAborted(choice, signal) : choice;
       return signal?.aborted ? { path, problem: aborted() } : { path, ...(credential ? { credential } : {}) };
     } catch (error) {
-      if (error instanceof AuthProblem) return { path, problem: { kind: 'auth', message: error.message } };
-      throw error;
+      return { path, problem: authProblem(error) };
     }
   };
 
-  const attemptOnce = async (request: WireRequest, attempt: number, signal?: AbortSignal) => {
-    const prepared = prepare(request, signal);
+  /** Whether there is another credential than the one that was refused, or why it could not be had. */
+  const renew = async (refused: Credential, signal?: AbortSignal): Promise<boolean | WireProblem> => {
+    try {
+      const renewal = credentials.renew(refused);
+      if (renewal === undefined) return false;
+      return signal?.aborted || (await unlessAborted(renewal, signal))?.value !== refused.value;
+    } catch (error) {
+      return authProblem(error);
+    }
+  };
+
+  const unprepared = ({ target }: WireRequest, problem: WireProblem): Prepared => {
+    const path = requestPath(base, target);
+    return path === undefined ? { problem } : { path, problem };
+  };
+
+  const attemptOnce = async (request: WireRequest, attempt: number, signal?: AbortSignal, unsent?: WireProblem) => {
+    const prepared = unsent ? unprepared(request, unsent) : prepare(request, signal);
     const { path, credential, problem } = prepared instanceof Promise ? await prepared : prepared;
     const message = {
       method: request.method,
@@ -172,17 +193,17 @@ export const createClient = (options: ClientOptions): Client => {
 
   const send = async (request: WireRequest, signal?: AbortSignal, watch?: Watch): Promise<Exchange> => {
     let waitedMs = 0;
-    let renewed = false;
+    let renewed: boolean | WireProblem = false;
     for (let attempt = 1; ; attempt++) {
-      const { exchange, incoming, credential } = await attemptOnce(request, attempt, signal);
+      const unsent = typeof renewed === 'object' ? renewed : undefined;
+      const { exchange, incoming, credential } = await attemptOnce(request, attempt, signal, unsent);
       const { answer, stale } = incoming;
       const lost = stale && attempt === 1 && SAFE.has(request.method);
-      const refused =
-        answer?.status === 401 && isOwn(request) && credential && !renewed && credentials.reject(credential);
+      const refused = answer?.status === 401 && isOwn(request) && credential && !renewed;
+      if (refused) renewed = await renew(credential, signal);
       const wait = lost || refused || !answer ? undefined : pace.patience(answer, attempt, waitedMs);
-      if (!lost && !refused && !wait) return exchange;
+      if (!lost && !(refused && renewed) && !wait) return exchange;
       watch?.onAttempt?.(exchange);
-      if (refused) renewed = true;
       if (!wait) continue;
       const info = { seconds: wait.milliseconds / 1000, because: wait.because };
       watch?.onWait?.(info);
