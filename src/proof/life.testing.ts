@@ -13,17 +13,21 @@ import { companyInStages, openCompany, type WholeCompany } from './company.testi
 import { ourSuites } from './judge.ts';
 import type { Place } from './read-target.testing.ts';
 
-/** A target, and a client that speaks to it; both end with the test. */
+/** A target, and a client that speaks to it. */
 export interface Meeting {
   readonly place: Place;
   readonly client: Client;
 }
 
-export const meet = async (start: () => Promise<Place & { close(): Promise<void> }>): Promise<Meeting> => {
+/** @param atEnd takes what ends both; they end with the test unless it is given */
+export const meet = async (
+  start: () => Promise<Place & { close(): Promise<void> }>,
+  atEnd: (end: () => Promise<void>) => void = onTestFinished,
+): Promise<Meeting> => {
   const place = await start();
   const { url: baseUrl, token } = place;
   const client = createClient({ baseUrl, auth: { type: 'bearer', token }, proxy: false, connections: 4 });
-  onTestFinished(async () => {
+  atEnd(async () => {
     await client.close();
     await place.close();
   });

@@ -14,7 +14,7 @@ type Resource = Readonly<Record<string, unknown>>;
 const list = async ({ url, token }: Place, path: string): Promise<readonly Resource[]> => {
   const all: Resource[] = [];
   for (;;) {
-    const answer = await fetch(`${url}${path}?startIndex=${all.length + 1}&count=50`, {
+    const answer = await fetch(`${url}${path}?startIndex=${all.length + 1}&count=200`, {
       headers: { Authorization: `Bearer ${token}`, Accept: 'application/scim+json' },
     });
     const { totalResults, Resources } = Object(await answer.json());
