@@ -9,7 +9,7 @@ import { type Found, idOf, type Sought, search, searchListing, searchWithPatienc
 import { type Membership, membersOf } from './membership.ts';
 import type { EndingGroup, GroupRow } from './rows.ts';
 import type { Spoken } from './say.ts';
-import { applied, isRefused, refuse, type Settled, type Work, wantedOf } from './work.ts';
+import { applied, asBegun, isRefused, refuse, type Settled, type Work, wantedOf } from './work.ts';
 
 export const groupHabitsOf = ({ habits }: Pick<Work, 'habits'>): GroupHabits => {
   if (habits.groups === undefined)
@@ -34,7 +34,7 @@ export const groupChangeOf = (row: GroupRow, work: GroupWork): Change => ({
 });
 
 export const applyGroup = (row: GroupRow, decided: GroupWork, work: Work): Promise<Settled> => {
-  const change = groupChangeOf(row, decided);
+  const change = asBegun(groupChangeOf(row, decided), work);
   return decided.kind === 'update' && row.link !== undefined
     ? updateGroup(row, row.link, change, work)
     : createGroup(row, change, work);
@@ -225,7 +225,8 @@ const updateGroup = async (row: GroupRow, link: Link, change: Change, work: Work
     }
     if (isRefused(spoken) && choice.refused === 'next' && choices.length > 0) continue;
     if (spoken.effect === 'gone') return goneGroup(row, spoken, change, work);
-    if (spoken.effect === 'uncertain' || spoken.effect === 'interrupted') work.links.doubt('group', row.id);
+    if (spoken.effect === 'uncertain' || spoken.effect === 'interrupted')
+      work.links.doubt('group', row.id, 'attributes');
     return refuse(work, change, wantedOf(row.params), spoken);
   }
 };

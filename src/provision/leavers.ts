@@ -52,7 +52,7 @@ const deactivateUser = async (link: Link, change: Change, work: Work): Promise<S
     work.links.markLeft(link.id, work.now(), false);
     return applied(work, change);
   }
-  if (spoken.effect === 'uncertain' || spoken.effect === 'interrupted') work.links.doubt('user', link.id);
+  if (spoken.effect === 'uncertain' || spoken.effect === 'interrupted') work.links.doubt('user', link.id, 'all');
   return refuse(work, change, GONE, spoken);
 };
 

@@ -39,8 +39,8 @@ export interface Links {
    * other one, if there is, and writes nothing then.
    */
   put(resource: Resource, sent: Sent): Link | undefined;
-  /** What the target holds is no longer known. */
-  doubt(resource: Resource, id: string): void;
+  /** What the target holds is no longer known: its attributes, or whether it is active as well. */
+  doubt(resource: Resource, id: string, what: 'attributes' | 'all'): void;
   setRefs(id: string, refs: Readonly<Record<string, string>>, open: boolean): void;
   markLeft(id: string, at: number, active: boolean): void;
   markUnbound(id: string, unbound: boolean, active: boolean): void;
@@ -95,7 +95,8 @@ export const createLinks = (state: State, { run, onTaken }: LinksOptions): Links
   const select = state.prepare('SELECT * FROM link WHERE resource = ? AND id = ?');
   const selectTarget = state.prepare('SELECT * FROM link WHERE resource = ? AND target_id = ?');
   const selectTargetId = state.prepare('SELECT target_id FROM link WHERE resource = ? AND id = ? AND left_at IS NULL');
-  const doubt = state.prepare('UPDATE link SET sent = NULL, active = NULL WHERE resource = ? AND id = ?');
+  const doubt = state.prepare('UPDATE link SET sent = NULL WHERE resource = ? AND id = ?');
+  const doubtActive = state.prepare('UPDATE link SET active = NULL WHERE resource = ? AND id = ?');
   const setRefs = state.prepare("UPDATE link SET refs = ?, refs_open = ? WHERE resource = 'user' AND id = ?");
   const markLeft = state.prepare(
     "UPDATE link SET left_at = ?, active = ?, unbound = 0 WHERE resource = 'user' AND id = ?",
@@ -136,9 +137,10 @@ export const createLinks = (state: State, { run, onTaken }: LinksOptions): Links
       fresh.put(resource, sent);
       return undefined;
     },
-    doubt(resource, id) {
+    doubt(resource, id, what) {
       write();
       doubt.run(resource, id);
+      if (what === 'all') doubtActive.run(resource, id);
     },
     setRefs(id, refs, open) {
       write();

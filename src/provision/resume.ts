@@ -1,4 +1,5 @@
 /** After a run that was cut off: what became of the requests it had under way is looked up, never guessed. */
+import { getIgnoringCase } from '../scim/attribute.ts';
 import { isObject, type JsonObject } from '../scim/json.ts';
 import type { Task } from './crew.ts';
 import { lookAgainGroup } from './groups.ts';
@@ -20,7 +21,7 @@ export function* resumeTasks(work: Work): Generator<Task> {
       yield {
         run: async () => {
           if (await resume(entry, work, until)) work.journal.settle(entry.seq);
-          else work.unresolved.add(`${entry.resource} ${entry.id}`);
+          else work.unresolved.add(keyOf(entry));
           return true;
         },
       };
@@ -31,13 +32,17 @@ export function* resumeTasks(work: Work): Generator<Task> {
   }
 }
 
+const keyOf = ({ resource, id }: JournalEntry): string => `${resource} ${id}`;
+
 const resume = (entry: JournalEntry, work: Work, until: number): Promise<Settled> | Settled => {
   if (entry.action === 'create' || entry.action === 'adopt') return resumeCreation(entry, work, until);
   if (entry.action === 'add-members' || entry.action === 'remove-members') {
     work.memberships.doubt(entry.id, membersIn(entry.detail));
     return true;
   }
-  if (entry.action !== 'delete') work.links.doubt(entry.resource, entry.id);
+  if (entry.action === 'delete') return true;
+  work.begun.set(keyOf(entry), entry.action);
+  work.links.doubt(entry.resource, entry.id, entry.action === 'update' ? 'attributes' : 'all');
   return true;
 };
 
@@ -51,7 +56,7 @@ const resumeCreation = async (entry: JournalEntry, work: Work, until: number): P
   const known = work.links.byId(resource, id);
   if (known !== undefined) {
     // It was adopted, or is being made again; what it holds is not known.
-    work.links.doubt(resource, id);
+    work.links.doubt(resource, id, 'all');
     return true;
   }
   const params: JsonObject = isObject(entry.detail) ? entry.detail : {};
@@ -70,10 +75,20 @@ const resumeCreation = async (entry: JournalEntry, work: Work, until: number): P
 };
 
 /** It is there: what it holds will be sent again, for that the cut came after the last byte nobody knows. */
-const link = ({ resource, id, name }: JournalEntry, found: Extract<Found, { kind: 'one' }>, work: Work): void => {
+const link = (entry: JournalEntry, found: Extract<Found, { kind: 'one' }>, work: Work): void => {
+  const { resource, id, name } = entry;
   const other = work.links.byTarget(resource, found.id);
   if (other !== undefined) return;
+  work.begun.set(keyOf(entry), isOlder(found.resource, entry.at) ? 'adopt' : 'create');
   const unknown = { sent: undefined, refs: {}, refsOpen: false, active: resource === 'group' ? true : undefined };
   work.links.put(resource, { id, targetId: found.id, name, ...unknown });
   if (resource === 'group') work.memberships.adoptGroup(id);
+};
+
+/** It was there before anything was sent for it; a target that does not say how old it is, or not so that it can be read, is not asked. */
+const isOlder = (resource: JsonObject, begun: number): boolean => {
+  const meta = getIgnoringCase(resource, 'meta');
+  const created = isObject(meta) ? getIgnoringCase(meta, 'created') : undefined;
+  // Some targets know whole seconds only.
+  return typeof created === 'string' && Date.parse(created) < Math.floor(begun / 1000) * 1000;
 };

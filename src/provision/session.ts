@@ -126,6 +126,7 @@ export const createWork = async (session: Session, options: ProvisionOptions): P
     elementOf: elementMaker(habits.mapping.member),
     later: [],
     unheard: [],
+    begun: new Map(),
     unresolved: new Set(),
     knowsMembers: options.directory.hasMemberships,
     patienceMs: options.maxLagMs ?? PATIENCE_MS,

@@ -149,7 +149,7 @@ it('knows new links at once, in the table when they are flushed, and after a kil
   // Now the table is asked.
   expect(known.put('user', link('p4', 't3'))).toMatchObject({ id: 'p3' });
   expect(known.put('user', link('p3', 't5', { refs: { manager: 'p1' } }))).toBeUndefined();
-  known.doubt('user', 'p3');
+  known.doubt('user', 'p3', 'all');
   expect(known.byTarget('user', 't5')).toMatchObject({ id: 'p3' });
   expect(known.byTarget('user', 't5')?.sent).toBeUndefined();
   known.reopenRefs('p1');

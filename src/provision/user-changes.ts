@@ -28,8 +28,8 @@ export const changeUser = async (
   work: Work,
   recreate?: Recreate,
 ): Promise<Settled> => {
-  const failed = (reached: Link, spoken: Spoken): Promise<Settled> =>
-    changeFailed({ row, link: reached, wanted, change, recreate }, spoken, work);
+  const failed = (reached: Link, spoken: Spoken, said: 'activity' | 'attributes'): Promise<Settled> =>
+    changeFailed({ row, link: reached, wanted, change, recreate, said }, spoken, work);
   const habits = habitsOf(work);
   let { targetId } = link;
   let { active } = link;
@@ -41,18 +41,19 @@ export const changeUser = async (
   };
 
   const awake = wanted.reactivate ? await tell(habits.reactivate, {}) : DONE;
-  if (awake.effect !== 'done') return failed(link, awake);
+  if (awake.effect !== 'done') return failed(link, awake, 'activity');
   if (wanted.reactivate) {
     active = true;
     targetId = (await confirmId(row, targetId, awake, work)) ?? targetId;
   }
   const told = await update(row, wanted.changes, tell, work);
-  if (told.effect !== 'done') return failed({ ...link, targetId, ...(active !== undefined && { active }) }, told);
+  if (told.effect !== 'done')
+    return failed({ ...link, targetId, ...(active !== undefined && { active }) }, told, 'attributes');
   const asleep = wanted.deactivate ? await tell(habits.deactivate, {}) : DONE;
   const sent = heldAfter(link.sent, row.params, habits.emptied);
   const reached = { id: row.id, targetId, name: row.name, sent, ...referencesAfter(row, link, wanted.changes, work) };
   if (asleep.effect !== 'done') {
-    return failed({ ...link, ...reached, ...(active !== undefined && { active }) }, asleep);
+    return failed({ ...link, ...reached, ...(active !== undefined && { active }) }, asleep, 'activity');
   }
   work.links.put('user', { ...reached, active: row.active });
   if (link.unbound && row.active) work.links.markUnbound(row.id, false, true);
@@ -184,17 +185,21 @@ interface Broken {
   readonly wanted: Wanted;
   readonly change: Change;
   readonly recreate: Recreate | undefined;
+  /** What the request that failed was about. */
+  readonly said: 'activity' | 'attributes';
 }
 
 const changeFailed = async (broken: Broken, spoken: Spoken, work: Work): Promise<Settled> => {
-  const { row, link, change } = broken;
+  const { row, link, change, said } = broken;
   if (spoken.effect === 'gone') return gone(broken, spoken, work);
   const put = { id: row.id, targetId: link.targetId, name: row.name, refs: link.refs, refsOpen: link.refsOpen };
   const uncertain = spoken.effect === 'uncertain' || spoken.effect === 'interrupted';
+  // Where activity is an attribute like others, it was said with them.
+  const isActiveOpen = said === 'activity' || habitsOf(work).reactivate === undefined;
   work.links.put('user', {
     ...put,
-    sent: uncertain ? undefined : link.sent,
-    active: uncertain ? undefined : link.active,
+    sent: uncertain && said === 'attributes' ? undefined : link.sent,
+    active: uncertain && isActiveOpen ? undefined : link.active,
   });
   if (spoken.effect === 'conflict') return postpone(row, change, spoken, work);
   return refuse(work, change, wantedUser(row), spoken);

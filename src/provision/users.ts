@@ -13,7 +13,7 @@ import { habitsOf, postpone, soughtUser, wantedUser } from './person.ts';
 import type { PersonRow } from './rows.ts';
 import type { Spoken } from './say.ts';
 import { changeUser } from './user-changes.ts';
-import { applied, isRefused, refuse, type Settled, type Work } from './work.ts';
+import { applied, asBegun, isRefused, refuse, type Settled, type Work } from './work.ts';
 
 /** How often a creation is tried when it is known to have failed. */
 const ATTEMPTS = 3;
@@ -25,11 +25,16 @@ export const changeOf = (row: PersonRow, work: UserWork): Change => {
   const common = { resource: 'user', id, name, ...targetId, at, why: whyUser(work, link) } as const;
   if (work.kind !== 'change') return { action: 'create', ...common };
   const attributes = work.changes.length === 0 ? {} : { attributes: work.changes };
-  // Some say it in requests of its own, some as an attribute like others; it is the same to whoever reads it.
-  const turned = link?.active !== undefined && link.active !== row.active;
-  const turnedTo = row.active ? 'reactivate' : 'deactivate';
-  const action = work.reactivate || work.deactivate || (turned && says(work, 'active')) ? turnedTo : 'update';
-  return { action, ...common, ...attributes };
+  return { action: actionOf(row, work), ...common, ...attributes };
+};
+
+/** Some say it in requests of its own, some as an attribute like others; it is the same to whoever reads it. */
+const actionOf = ({ link, active }: PersonRow, work: Extract<UserWork, { kind: 'change' }>): Change['action'] => {
+  if (work.deactivate) return 'deactivate';
+  // Of whom it is not known whether they were active it is not claimed that they were not.
+  const turned = link?.active !== undefined && link.active !== active;
+  if (!turned || !(work.reactivate || says(work, 'active'))) return 'update';
+  return active ? 'reactivate' : 'deactivate';
 };
 
 const says = (work: Extract<UserWork, { kind: 'change' }>, attribute: string): boolean =>
@@ -42,7 +47,7 @@ export const applyUser = async (
   work: Work,
   answered?: () => void,
 ): Promise<Settled> => {
-  const change = changeOf(row, decided);
+  const change = asBegun(changeOf(row, decided), work);
   if (decided.kind !== 'change' || row.link === undefined) return createUser(row, change, work, answered);
   const habits = habitsOf(work);
   if (habits.returners === 'match' && decided.reactivate) return returnUser(row, decided, change, work);

@@ -33,6 +33,8 @@ export interface Work {
   readonly later: PersonRow[] | undefined;
   /** Refused while nothing was heard of the target: they count once it has spoken again. */
   readonly unheard: Failed[];
+  /** What a run that was cut off had begun, and this one finishes: `user 42`. */
+  readonly begun: Map<string, Change['action']>;
   /** Creations of a run that was cut off, of which it could not be found out what became: `user 42`. */
   readonly unresolved: Set<string>;
   /** The directory says who is in which group; when it does not, memberships stay as they were told. */
@@ -99,6 +101,16 @@ const COUNTED: Readonly<Record<Change['action'], Counted | undefined>> = {
   delete: 'deleted',
   'add-members': undefined,
   'remove-members': undefined,
+};
+
+const FOUND = 'found in the target after a run that was cut off';
+
+/** What an earlier run began is told as what that was, for nothing of it has been told before. */
+export const asBegun = (change: Change, { begun }: Work): Change => {
+  const action = begun.size === 0 ? undefined : begun.get(`${change.resource} ${change.id}`);
+  if (action === undefined || action === change.action || change.action === 'create') return change;
+  if (action === 'create' || action === 'adopt') return { ...change, action, why: FOUND };
+  return change.action === 'update' && action === 'reactivate' ? { ...change, action } : change;
 };
 
 /** It was done: counted, told, and no longer a failure. */
