@@ -97,6 +97,18 @@ describe('a target that goes away in the middle', () => {
   });
 });
 
+it.each([
+  ['applied', apply],
+  ['planned', planFor],
+] as const)('whoever was not reached is not unchanged: %s', async (_, run) => {
+  const place = await world();
+  const all = company(300).people;
+  await apply(place, { people: all.slice(0, 5) });
+  const ran = await run(place, { people: all }, { client: nowhere(place, 'refused') });
+  expect(ran.exitCode).toBe(3);
+  expect(ran.summary).toMatchObject({ created: 0, unchanged: 5, refused: 0 });
+});
+
 it('somebody whose requests alone are not answered is refused as soon as others are answered', async () => {
   const place = await world();
   place.trouble = ({ path }) => (path.includes('user3@') ? 'reset' : undefined);

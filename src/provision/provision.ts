@@ -161,9 +161,16 @@ async function* tell(session: Session, options: ProvisionOptions, staged: Staged
   if (silence !== undefined) session.control.stop(silence);
   if (!isBrokenOff(session)) guard(session, options);
   const counts = ledger.counts(staged.objects, staged.rejected);
-  if (!isBrokenOff(session)) yield [{ type: 'planned', counts, digest: ledger.digest() }];
+  if (isBrokenOff(session)) return reached(counts, estimate(planningOf(session, options, staged), staged.objects));
+  yield [{ type: 'planned', counts, digest: ledger.digest() }];
   return counts;
 }
+
+/** Of a run that was broken off: whoever would have had a turn is not unchanged. */
+const reached = (counts: PlanCounts, expected: PlanCounts): PlanCounts => ({
+  ...counts,
+  unchanged: Math.min(counts.unchanged, expected.unchanged),
+});
 
 /** What was found out is not the whole. */
 const isBrokenOff = ({ control }: Session): boolean => ['interrupted', 'lost'].includes(control.stopped()?.kind ?? '');
@@ -181,8 +188,11 @@ async function* act(session: Session, options: ProvisionOptions, staged: Staged)
   yield* carryOut(resumeTasks(work), crew);
   work.links.flush();
   const planning = planningOf(session, options, staged);
-  if (options.digest === undefined) yield [{ type: 'planned', counts: estimate(planning, staged.objects), digest: '' }];
-  else yield* compare(planning, options.digest, staged, control.stop);
+  const expected =
+    options.digest === undefined
+      ? ({ counts: estimate(planning, staged.objects), digest: '' } as const)
+      : compare(planning, options.digest, staged, control.stop);
+  yield [{ type: 'planned', ...expected }];
   const groupsDone = options.bulk ? yield* bulk(work, staged, session) : false;
   for (const phase of phases(work, staged, groupsDone)) {
     if (control.stopped() !== undefined) break;
@@ -201,7 +211,8 @@ async function* act(session: Session, options: ProvisionOptions, staged: Staged)
   }
   state.commit();
   const counts = work.tally.counts(staged.objects);
-  return { ...counts, refused: counts.refused + staged.rejected };
+  const all = { ...counts, refused: counts.refused + staged.rejected };
+  return control.stopped() === undefined ? all : reached(all, expected.counts);
 }
 
 /** The order in which an identity provider can do things: whoever is referred to must be there. */
@@ -244,22 +255,23 @@ async function* secondTry(work: Work, { withGroups }: Staged, { crew, control }:
 }
 
 /** Whether it is still the plan that was asked for. */
-function* compare(
+const compare = (
   planning: Planning,
   digest: string,
   { objects, rejected }: Staged,
   stop: (stop: Stop) => void,
-): Generator<readonly ProvisionEvent[]> {
+): { readonly counts: PlanCounts; readonly digest: string } => {
   const ledger = createLedger();
   for (const planned of plannedChanges(planning)) ledger.add(planned);
-  yield [{ type: 'planned', counts: ledger.counts(objects, rejected), digest: ledger.digest() }];
-  if (ledger.digest() === digest) return;
-  stop({
-    kind: 'changed',
-    because: `the directory, or what was sent, is no longer what the plan ${digest} was made from; nothing was changed`,
-    hint: 'Make a new plan, or apply without one.',
-  });
-}
+  if (ledger.digest() !== digest) {
+    stop({
+      kind: 'changed',
+      because: `the directory, or what was sent, is no longer what the plan ${digest} was made from; nothing was changed`,
+      hint: 'Make a new plan, or apply without one.',
+    });
+  }
+  return { counts: ledger.counts(objects, rejected), digest: ledger.digest() };
+};
 
 const writeDown = ({ state, run, now }: Session, summary: ProvisionSummary, stopped: Stop | undefined): void => {
   state.begin();
