@@ -5,6 +5,7 @@ import { FillProblem } from '../suite/fill.ts';
 import type { Dialect, Operation, RetryHabits } from '../suite/model.ts';
 import type { Client, Exchange, Watch, WireRequest } from '../wire/exchange.ts';
 import type { Control } from './control.ts';
+import { denialOf } from './denial.ts';
 import type { ProvisionEvent, Stop, Subject } from './events.ts';
 import { createHearing } from './hearing.ts';
 import type { Pace } from './pace.ts';
@@ -83,8 +84,8 @@ export const createVoice = (options: VoiceOptions): Voice => {
     hearing.hear(exchange);
     emit({ type: 'sent', operation: label, ...(about && { about: subjectOf(about) }), exchange });
   };
-  const stopFor = (silence: Stop | undefined): void => {
-    if (silence !== undefined) control.stop(silence);
+  const stopFor = (stop: Stop | undefined): void => {
+    if (stop !== undefined) control.stop(stop);
   };
   const send = async (
     request: WireRequest,
@@ -92,14 +93,20 @@ export const createVoice = (options: VoiceOptions): Voice => {
     about?: Subject,
     answered?: () => void,
   ): Promise<Exchange> => {
+    let renewed = false;
     const watch: Watch = {
-      onAttempt: (exchange) => hear(exchange, label, about),
+      onAttempt(attempt) {
+        renewed ||= attempt.response?.status === 401;
+        hear(attempt, label, about);
+      },
       onWait: (info) => {
         pace.slower();
         emit({ type: 'waiting', ...info });
       },
     };
     const exchange = await pace.run(() => client.send(request, control.cut, watch));
+    // Before anybody else begins, who would not be let in either.
+    stopFor(denialOf(exchange, renewed, client.baseUrl));
     answered?.();
     hear(exchange, label, about);
     if (hearing.isAway()) stopFor(hearing.silence());
@@ -116,7 +123,6 @@ export const createVoice = (options: VoiceOptions): Voice => {
     for (let attempt = 1; ; attempt++) {
       const spoken = await say(said, values, saying(name, about, answered));
       if (spoken.effect === 'done' || spoken.effect === 'refused') return spoken;
-      if (spoken.effect === 'unauthorized') control.stop(unauthorized(spoken.because));
       const late = performance.now() - begun < options.lagMs;
       const wait = waitAfter(spoken, {
         ...{ attempt, late, repeatable: said.repeatable, attempts: options.retry.attempts },
@@ -172,13 +178,6 @@ export const createVoice = (options: VoiceOptions): Voice => {
 
 /** Nothing more than whom it is about, whatever else the caller knows. */
 const subjectOf = ({ resource, id }: Subject): Subject => ({ resource, id });
-
-const unauthorized = (because: string) =>
-  ({
-    kind: 'lost',
-    because: `the credential is not accepted: ${because}`,
-    hint: 'Give another token; the same command goes on where this one ended.',
-  }) as const;
 
 const outOfOrder = ({ because, retryAfter }: Spoken) =>
   ({

@@ -301,7 +301,7 @@ describe('OAuth 2 client credentials', () => {
       'a wrong secret',
       (url) => url,
       [401, '{"error":"invalid_client"}', { 'WWW-Authenticate': 'Basic realm="x"' }],
-      /it answered 401, invalid_client\. Check the client id and the client secret\.$/,
+      /it answered 401, invalid_client\. Check the client id and the client secret; some want them in the body \(`client-authentication: post`\)\.$/,
     ],
     [
       'HTML',

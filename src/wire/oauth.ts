@@ -76,16 +76,19 @@ const pageIn = ({ answer }: Incoming): string | undefined => {
 /** Errors that are about what was shown, and not about who showed it. */
 const ABOUT_GRANT: ReadonlySet<string> = new Set(['invalid_grant', 'unauthorized_client', 'unsupported_grant_type']);
 
+const checkClient = ({ clientSecret, clientAuthentication }: OAuth2): string => {
+  if (clientSecret === undefined) return 'Check the client id; a client that has a secret must show it.';
+  if (clientAuthentication === 'post') return 'Check the client id and the client secret.';
+  return 'Check the client id and the client secret; some want them in the body (`client-authentication: post`).';
+};
+
 const remedyFor = ({ status, code }: Refusal, auth: OAuth2, grant: Grant): string => {
   const named = grant.type === 'refresh_token' ? 'the refresh token' : 'client credentials';
   if (code === 'invalid_grant' && grant.type === 'refresh_token')
     return 'The refresh token has ended, or was used before. Sign in again, and put the new one where `refresh-token` says.';
   if (ABOUT_GRANT.has(code)) return `Ask its administrator to let this client log in with ${named}.`;
   if (code === 'invalid_scope') return 'Check the scope.';
-  if (code === 'invalid_client' || status === 401)
-    return auth.clientSecret === undefined
-      ? 'Check the client id; a client that has a secret must show it.'
-      : 'Check the client id and the client secret.';
+  if (code === 'invalid_client' || status === 401) return checkClient(auth);
   if (status >= 500 || status === 429) return 'Try again once it works.';
   return status >= 300 && status < 400 ? 'Check the token URL: redirects are not followed.' : '';
 };
