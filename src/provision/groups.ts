@@ -5,7 +5,7 @@ import { type GroupWork, whyGroup } from './decide.ts';
 import type { Change } from './events.ts';
 import { chosen, holds } from './facts.ts';
 import type { Link } from './links.ts';
-import { type Found, idOf, type Sought, search, searchListing, searchWithPatience } from './lookup.ts';
+import { type Found, idOf, type Sought, search, searchListing, searchWithPatience, THERE } from './lookup.ts';
 import { type Membership, membersOf } from './membership.ts';
 import type { EndingGroup, GroupRow } from './rows.ts';
 import type { Spoken } from './say.ts';
@@ -202,7 +202,7 @@ const adoptGroup = async (
   const asIs = groupHabitsOf(work).match.found === 'link' || found.resource.displayName === row.name;
   putGroup(row, found.id, asIs ? row.params : undefined, work);
   work.memberships.adoptGroup(row.id);
-  const adopted = { ...change, action: 'adopt', targetId: found.id } as const;
+  const adopted = { ...change, action: 'adopt', targetId: found.id, why: THERE } as const;
   const link = asIs ? undefined : work.links.byId('group', row.id);
   return link === undefined ? applied(work, adopted) : updateGroup(row, link, adopted, work);
 };

@@ -15,6 +15,9 @@ export type Found =
   /** It could not be found out. */
   | { readonly kind: 'failed'; readonly because: string };
 
+/** Why somebody who was to be created is adopted. */
+export const THERE = 'in the target already, by the same name';
+
 export interface Sought {
   readonly values: JsonObject;
   readonly about: Subject;

@@ -2,7 +2,7 @@
 import type { Change } from './events.ts';
 import { holds } from './facts.ts';
 import { groupHabitsOf, soughtGroup } from './groups.ts';
-import { search } from './lookup.ts';
+import { search, THERE } from './lookup.ts';
 import { habitsOf, soughtUser } from './person.ts';
 import type { Planned } from './plan.ts';
 import type { Work } from './work.ts';
@@ -16,7 +16,7 @@ export const soughtOf = async ({ change, row }: Planned, work: Work): Promise<Ch
   if (match.when === 'never' || !holds(match.condition, work.facts)) return change;
   const found = await search(work.voice, match, change.resource === 'user' ? soughtUser(row) : soughtGroup(row));
   if (found.kind === 'one') {
-    return { ...change, action: 'adopt', targetId: found.id, why: 'in the target already, by the same name' };
+    return { ...change, action: 'adopt', targetId: found.id, why: THERE };
   }
   return found.kind === 'none' ? change : { ...change, why: `${change.why}; the search failed: ${found.because}` };
 };

@@ -7,7 +7,7 @@ import { attributeChanges, ignoredBy, ownReferences, type UserWork, whyUser } fr
 import type { Change } from './events.ts';
 import { chosen, holds } from './facts.ts';
 import type { Link } from './links.ts';
-import { type Found, idOf, search, searchListing, searchWithPatience } from './lookup.ts';
+import { type Found, idOf, search, searchListing, searchWithPatience, THERE } from './lookup.ts';
 import { pathsOf, shownParameters } from './paths.ts';
 import { habitsOf, postpone, soughtUser, wantedUser } from './person.ts';
 import type { PersonRow } from './rows.ts';
@@ -283,7 +283,7 @@ export const adopt = async (
   const link = { id: row.id, targetId: found.id, name: row.name, refs: {}, refsOpen: false };
   links.put('user', { ...link, sent: asIs ? row.params : undefined, active: asIs ? row.active : shownActive });
   if (moved) links.reopenRefs(row.id);
-  const adopted = { ...change, action: 'adopt', targetId: found.id } as const;
+  const adopted = { ...change, action: 'adopt', targetId: found.id, why: THERE } as const;
   if (asIs) return applied(work, adopted);
   const before = shownBefore(row, found.resource, work);
   const decided = {
