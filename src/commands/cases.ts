@@ -1,6 +1,8 @@
 import { Args } from '@oclif/core';
 import { BaseCommand } from '../cli/base.ts';
-import { configFlag, jsonFlag, selectionFlags } from '../cli/flags.ts';
+import { configFlag, jsonFlag, selectionFlags, toggle } from '../cli/flags.ts';
+import { UsageProblem } from '../cli/problem.ts';
+import type { SelectionFlags } from '../cli/selection.ts';
 
 export class Cases extends BaseCommand {
   static override summary = 'List the cases that a run would judge';
@@ -12,10 +14,18 @@ export class Cases extends BaseCommand {
       ignoreStdin: true,
     }),
   };
-  static override flags = { ...selectionFlags, ...configFlag, ...jsonFlag };
+  static override flags = {
+    ...selectionFlags,
+    coverage: toggle('coverage', {
+      summary: 'Instead: how many requirements of the RFCs are judged, by area, and why the others cannot be.',
+    }),
+    ...configFlag,
+    ...jsonFlag,
+  };
   static override examples = [
     { description: 'Everything about PATCH', command: "<%= config.bin %> cases 'patch/**'" },
     { description: 'What does Okta need?', command: '<%= config.bin %> cases --idp okta' },
+    { description: 'Which requirements have a case?', command: '<%= config.bin %> cases --coverage' },
     { description: 'The catalogue, for programs', command: '<%= config.bin %> cases --level NONE --json' },
   ];
 
@@ -23,6 +33,28 @@ export class Cases extends BaseCommand {
     const { args, flags } = await this.parse(Cases);
     const [{ readConfig }, { listCases }] = await Promise.all([import('../cli/config.ts'), import('../cli/cases.ts')]);
     const { settings } = await readConfig(flags.config, process.cwd());
+    if (flags.coverage === true) {
+      refuseSelection(args.glob, flags);
+      const { showCoverage } = await import('../cli/coverage.ts');
+      await showCoverage(flags, settings);
+      return;
+    }
     await listCases(args.glob, flags, settings);
   }
 }
+
+/** Coverage is a sentence about all cases. */
+const refuseSelection = (glob: string | undefined, flags: SelectionFlags): void => {
+  const given = [
+    ...(glob === undefined ? [] : [`the argument ${glob}`]),
+    ...(['only', 'skip', 'idp', 'level'] as const)
+      .filter((name) => flags[name] !== undefined)
+      .map((name) => `--${name}`),
+  ];
+  if (given.length > 0) {
+    throw new UsageProblem(
+      `--coverage is about all cases, and ${given.join(' and ')} would leave some out`,
+      'Say only: scimulate cases --coverage',
+    );
+  }
+};

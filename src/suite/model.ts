@@ -278,4 +278,6 @@ export interface Requirement {
   /** What a violation deserves in our judgement: it bounds the level of the cases that cite it (fail: MUST, warn: SHOULD, info: MAY). */
   readonly verdict: 'fail' | 'warn' | 'info';
   readonly says: string;
+  /** Why no request with one credential can show whether it holds; such a row needs no case. */
+  readonly unseen?: string;
 }
