@@ -6,6 +6,7 @@ import {
   type PersonRecord,
   type Reject,
   reject,
+  type Warning,
   type Where,
 } from '../directory/record.ts';
 import type { Json } from '../scim/json.ts';
@@ -21,8 +22,10 @@ export interface Shelf {
   noteUnreadable(rejected: Reject): void;
   /** Somebody who is in the directory although the row cannot be used. */
   noteThere(id: string): void;
-  /** After the last row: takes out, and tells, what stands twice and what refers to nobody. */
+  /** After the last row: takes out, and tells, what stands twice, and memberships of nobody. */
   sortOut(): Iterable<Reject>;
+  /** After that: takes out, and tells, references to nobody; whoever has them is sent without. */
+  loosen(): Iterable<Warning>;
   counts(): { people: number; groups: number; memberships: number };
   commit(): void;
 }
@@ -50,6 +53,7 @@ export const createShelf = (state: State): Shelf => {
   );
   const insertMember = state.prepare('INSERT INTO staged.member (group_id, member_id, file, line) VALUES (?, ?, ?, ?)');
   const insertWord = state.prepare('INSERT INTO staged.rejected_word (word) VALUES (?) ON CONFLICT DO NOTHING');
+  const place = (row: Row): Where => ({ file: files.name(Number(row.file)), line: Number(row.line) });
   const noteThere = (word: string): void => {
     state.begin();
     insertWord.run(word);
@@ -85,12 +89,13 @@ export const createShelf = (state: State): Shelf => {
     noteThere,
     *sortOut() {
       state.exec(STAGED_INDEXES);
-      const place = (row: Row): Where => ({ file: files.name(Number(row.file)), line: Number(row.line) });
       yield* twice(state, 'person', 'id', 'the id', place);
       for (const rejected of twice(state, 'person', 'name_key', 'the userName', place, noteThere)) yield rejected;
       yield* twice(state, 'team', 'id', 'the id', place);
       dropRepeatedMembers(state);
       yield* danglingMembers(state, place);
+    },
+    *loosen() {
       yield* danglingReferences(state, place);
     },
     counts() {
@@ -188,9 +193,9 @@ function* danglingMembers(state: State, place: PlaceOf): Generator<Reject> {
 }
 
 /** Whoever is linked from an earlier run and stands in a row that cannot be read today may be referred to. */
-function* danglingReferences(state: State, place: PlaceOf): Generator<Reject> {
+function* danglingReferences(state: State, place: PlaceOf): Generator<Warning> {
   const find = state.prepare(`
-    SELECT p.seq, p.id, p.file, p.line, r.key, r.value FROM staged.person p, json_each(p.refs) r
+    SELECT p.seq, p.name, p.file, p.line, r.key, r.value FROM staged.person p, json_each(p.refs) r
     WHERE p.refs IS NOT NULL
       AND NOT EXISTS (SELECT 1 FROM staged.person other WHERE other.id = r.value)
       AND NOT EXISTS (SELECT 1 FROM link l JOIN staged.rejected_word w ON w.word = l.id WHERE l.resource = 'user' AND l.id = r.value)
@@ -199,9 +204,9 @@ function* danglingReferences(state: State, place: PlaceOf): Generator<Reject> {
     "UPDATE staged.person SET refs = nullif(json_remove(refs, '$.' || json_quote(?)), '{}') WHERE seq = ?",
   );
   for (const row of pages(find)) {
-    const [id, parameter, value] = [String(row.id), String(row.key), String(row.value)];
-    const why = `${parameter} ${JSON.stringify(value)} is nobody in the directory; sent without`;
-    yield reject('person', why, place(row), `${id},${value}`);
+    const parameter = String(row.key);
+    const message = `${parameter} ${JSON.stringify(row.value)} is nobody in the directory: ${row.name} is sent without`;
+    yield { message, at: place(row) };
     state.begin();
     remove.run(parameter, Number(row.seq));
   }

@@ -28,8 +28,8 @@ export interface StageOptions {
 
 /**
  * Reads the whole directory into the staged tables. Rows that cannot be used are rejected with their place, and the others
- * go on: unreadable ones, ids and userNames that stand twice, members and groups that do not exist. A manager who does not
- * exist is rejected, and the person is staged without.
+ * go on: unreadable ones, ids and userNames that stand twice, members and groups that do not exist. Of a manager who does
+ * not exist there is a notice, and the person is staged without.
  * @returns false when it was interrupted
  * @throws DirectoryProblem when the source cannot be read to its end: then nothing may be concluded from what is missing
  */
@@ -72,6 +72,7 @@ export async function* stage({
     rejected += 1;
     yield { type: 'rejected', reject: unusable };
   }
+  for (const { message, at } of shelf.loosen()) yield { type: 'notice', message, at };
   shelf.commit();
   const counts = shelf.counts();
   if (counts.people === 0) throw nobody(directory);
