@@ -153,6 +153,25 @@ describe('Entra and a target that refuses managers', () => {
   });
 });
 
+it('sends the id of somebody else where the user maps it so, and once they are there', async () => {
+  const place = await world();
+  const [boss, ...others] = company(3, 1).people;
+  const people: Company = { people: [...others, ...(boss === undefined ? [] : [boss])] };
+  const mapping = { user: { manager: { 'id-of': 'manager' } }, member: { display: 'displayName' } };
+  const ran = await apply(place, people, { mapping });
+  expect(ran.refused).toEqual([]);
+  const { users } = await contents(place);
+  const urn = 'urn:ietf:params:scim:schemas:extension:enterprise:2.0:User';
+  expect(users).toMatchObject([{}, ...Array(2).fill({ [urn]: { manager: { value: expect.any(String) } } })]);
+  const read = await place.server.send({ method: 'GET', target: '/Users', headers: [] });
+  const resources = isObject(read.response?.body) ? read.response.body.Resources : undefined;
+  const found = Array.isArray(resources)
+    ? resources.find((one) => isObject(one) && one.userName === boss?.userName)
+    : undefined;
+  expect(JSON.stringify(resources)).toContain(`"manager":{"value":"${idOf(found)}"`);
+  expect((await apply(place, people, { mapping })).summary).toMatchObject({ unchanged: 3, requests: 0 });
+});
+
 describe('quarantine', () => {
   it('begins when nearly nothing goes well, and is left when something does', async () => {
     const place = await world();
@@ -326,6 +345,39 @@ describe('authentik', () => {
     expect(shown.groups).toMatchObject([{ members: { length: 6 } }]);
     expect((await apply(place, changed, idp)).summary.requests).toBe(0);
   });
+});
+
+describe('somebody whose new values are refused', () => {
+  it.each(['okta:aiw', 'okta:oin', 'entra:flagged', 'jumpcloud:patch'])(
+    'is locked out and let in again by %s all the same',
+    async (partner) => {
+      const [idp = '', mode = ''] = partner.split(':');
+      const place = await world();
+      const people = company(3, 1);
+      const activity = async () =>
+        (await contents(place)).users.map((user) => isObject(user) && [user.displayName, user.active]);
+      await apply(place, people, { idp, mode });
+      const before = await activity();
+      place.trouble = ({ method, body }) => (method !== 'GET' && body.includes('Anew') ? { status: 400 } : undefined);
+      const turned = (active: boolean): Company => ({
+        ...people,
+        people: people.people.map((person) =>
+          person.id === 'p1' ? { ...person, displayName: `Anew ${active}`, active } : person,
+        ),
+      });
+      const left = await apply(place, turned(false), { idp, mode, retryNow: true });
+      expect(left.summary).toMatchObject({ deactivated: 1, updated: 0, refused: 1 });
+      expect(left.refused).toMatchObject([{ id: 'p1', action: 'update' }]);
+      expect(await activity()).toEqual([before[0], [Object(before[1])[0], false], before[2]]);
+      const back = await apply(place, turned(true), { idp, mode, retryNow: true });
+      expect(back.summary).toMatchObject({ reactivated: 1, updated: 0, refused: 1 });
+      expect(await activity()).toEqual(before);
+      place.trouble = () => undefined;
+      const last = await apply(place, turned(true), { idp, mode, retryNow: true });
+      expect(last.summary).toMatchObject({ updated: 1, reactivated: 0, refused: 0 });
+      expect((await apply(place, turned(true), { idp, mode })).summary.requests).toBe(0);
+    },
+  );
 });
 
 describe('Okta', () => {

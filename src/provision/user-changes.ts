@@ -28,11 +28,10 @@ export const changeUser = async (
   work: Work,
   recreate?: Recreate,
 ): Promise<Settled> => {
-  const failed = (reached: Link, spoken: Spoken, said: 'activity' | 'attributes'): Promise<Settled> =>
-    changeFailed({ row, link: reached, wanted, change, recreate, said }, spoken, work);
+  const failed = (reached: Link, spoken: Spoken, said: Broken['said'], left = change): Promise<Settled> =>
+    changeFailed({ row, link: reached, wanted, change: left, recreate, said }, spoken, work);
   const habits = habitsOf(work);
   let { targetId } = link;
-  let { active } = link;
   const tell = async (operation: string | undefined, values: JsonObject): Promise<Spoken> => {
     if (operation === undefined) return DONE;
     const spoken = await work.voice.speak(operation, { ...values, id: targetId }, change);
@@ -42,22 +41,34 @@ export const changeUser = async (
 
   const awake = wanted.reactivate ? await tell(habits.reactivate, {}) : DONE;
   if (awake.effect !== 'done') return failed(link, awake, 'activity');
-  if (wanted.reactivate) {
-    active = true;
-    targetId = (await confirmId(row, targetId, awake, work)) ?? targetId;
-  }
+  if (wanted.reactivate) targetId = (await confirmId(row, targetId, awake, work)) ?? targetId;
   const told = await update(row, wanted.changes, tell, work);
-  if (told.effect !== 'done')
-    return failed({ ...link, targetId, ...(active !== undefined && { active }) }, told, 'attributes');
-  const asleep = wanted.deactivate ? await tell(habits.deactivate, {}) : DONE;
-  const sent = heldAfter(link.sent, row.params, habits.emptied);
-  const reached = { id: row.id, targetId, name: row.name, sent, ...referencesAfter(row, link, wanted.changes, work) };
-  if (asleep.effect !== 'done') {
-    return failed({ ...link, ...reached, ...(active !== undefined && { active }) }, asleep, 'activity');
+  // Who is to be kept out is kept out, whatever the target thinks of the new values.
+  const turnsOff = wanted.deactivate && (told.effect === 'done' || isDenied(told));
+  const asleep = turnsOff ? await tell(habits.deactivate, {}) : DONE;
+  const active = turnsOff && asleep.effect === 'done' ? false : wanted.reactivate ? true : link.active;
+  const reached = { ...link, targetId, ...(active !== undefined && { active }) };
+  if (told.effect !== 'done') {
+    if (asleep.effect !== 'done') return failed(reached, asleep, 'activity');
+    return failed(reached, told, 'attributes', active === link.active ? change : tellTurn(change, targetId, work));
   }
-  work.links.put('user', { ...reached, active: row.active });
+  const sent = heldAfter(link.sent, row.params, habits.emptied);
+  const changed = { id: row.id, targetId, name: row.name, sent, ...referencesAfter(row, link, wanted.changes, work) };
+  if (asleep.effect !== 'done') return failed({ ...reached, ...changed }, asleep, 'activity');
+  work.links.put('user', { ...changed, active: row.active });
   if (link.unbound && row.active) work.links.markUnbound(row.id, false, true);
   return applied(work, { ...change, targetId });
+};
+
+/** Nothing was done, because the target does not want it. */
+const isDenied = ({ effect }: Spoken): boolean => effect === 'refused' || effect === 'conflict';
+
+/** Of a change whose values were refused: that somebody was locked out, or let in again, was done. @returns what is left */
+const tellTurn = (change: Change, targetId: string, work: Work): Change => {
+  if (change.action !== 'deactivate' && change.action !== 'reactivate') return change;
+  const { attributes: _, ...turn } = change;
+  applied(work, { ...turn, targetId });
+  return { ...change, action: 'update' };
 };
 
 /** Which references the target has after an update that carried them. */
