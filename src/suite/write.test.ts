@@ -127,6 +127,8 @@ describe('the headers', () => {
     expect(headersOf({})).toEqual(plain);
     expect(headersOf({ body: {} })).toEqual([...plain, ['Content-Type', 'application/scim+json']]);
     expect(headersOf({ raw: '{' })).toHaveLength(3);
+    const always = template({});
+    expect(writeRequest(always, new Map()).headers).toBe(writeRequest(always, new Map()).headers);
   });
 
   it('keep the order and the spelling of the dialect', () => {

@@ -4,6 +4,7 @@ import type { WireRequest } from '../wire/exchange.ts';
 import { compile, compileTextWith, FillProblem, type Scope } from './fill.ts';
 import type { Dialect, RequestTemplate } from './model.ts';
 import { asText } from './placeholder.ts';
+import { hasTemplate } from './template.ts';
 
 type Headers = readonly (readonly [name: string, value: string])[];
 type QueryRules = Dialect['query'];
@@ -19,7 +20,7 @@ const PLAIN = {
   headers: PLAIN_HEADERS,
   bodyHeaders: PLAIN_BODY_HEADERS,
   query: { space: '%20', keep: '', trailing: '' },
-} as const satisfies Pick<Dialect, 'headers' | 'bodyHeaders' | 'query'>;
+} as const satisfies Rules;
 
 /**
  * Fills and writes a request: path values percent-encoded as path segments, the query as the dialect encodes it,
@@ -29,9 +30,23 @@ const PLAIN = {
 export const writeRequest = (template: RequestTemplate, scope: Scope, dialect?: Dialect): WireRequest =>
   compileRequest(template, dialect)(scope);
 
-/** As writeRequest, for those who write the same request with many values: the template is read once. */
-export const compileRequest = (template: RequestTemplate, dialect?: Dialect): ((scope: Scope) => WireRequest) => {
-  const rules = dialect ?? PLAIN;
+type Rules = Pick<Dialect, 'headers' | 'bodyHeaders' | 'query'>;
+
+const compiled = new WeakMap<Rules, WeakMap<RequestTemplate, Written<WireRequest>>>();
+
+/** As writeRequest, for those who write the same request with many values. Each template is read once. */
+export const compileRequest = (template: RequestTemplate, dialect?: Dialect): Written<WireRequest> => {
+  const rules: Rules = dialect ?? PLAIN;
+  const ofRules = compiled.get(rules) ?? new WeakMap<RequestTemplate, Written<WireRequest>>();
+  compiled.set(rules, ofRules);
+  const known = ofRules.get(template);
+  if (known !== undefined) return known;
+  const written = compileParts(template, rules);
+  ofRules.set(template, written);
+  return written;
+};
+
+const compileParts = (template: RequestTemplate, rules: Rules): Written<WireRequest> => {
   const { method } = template;
   const body = compileBody(template);
   const auth = compileAuth(template.auth);
@@ -125,11 +140,18 @@ const compileHeaders = (own: RequestTemplate['headers'], defaults: Headers): Wri
   const fillers = all.flatMap(([name, template]) =>
     template === null ? [] : [{ name, text: compileHeaderText(template, name) }],
   );
-  return (scope) =>
+  const write = (scope: Scope): Headers =>
     fillers.flatMap(({ name, text }): Headers => {
       const value = text(scope);
       return value === undefined ? [] : [[name, value]];
     });
+  if (all.some(([, template]) => template !== null && hasTemplate(template))) return write;
+  // Nearly always. Frozen, so that whoever comes after us can see that it is the same list again.
+  let always: Headers | undefined;
+  return (scope) => {
+    always ??= Object.freeze(write(scope));
+    return always;
+  };
 };
 
 const compileHeaderText = (template: string, name: string): Written<string | undefined> => {

@@ -32,7 +32,9 @@ const DECOMPRESS: Readonly<Record<string, Decompress>> = {
 
 /** The bytes without their content codings (RFC 9110 §8.4), never more than the cap. */
 const decompress = (bytes: Buffer, headers: HeaderList, limits: Limits): Buffer | WireProblem | string => {
-  const codings = (header(headers, 'content-encoding') ?? '').split(',').map((coding) => coding.trim().toLowerCase());
+  const coded = header(headers, 'content-encoding');
+  if (coded === undefined) return bytes;
+  const codings = coded.split(',').map((coding) => coding.trim().toLowerCase());
   let decoded = bytes;
   for (const coding of codings.filter((name) => name !== '').reverse()) {
     const step = Object.hasOwn(DECOMPRESS, coding) ? DECOMPRESS[coding] : undefined;

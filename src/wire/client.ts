@@ -1,5 +1,5 @@
 import { type Auth, type Credential, createCredentials, secretsOf } from './auth.ts';
-import { chooseCredential, composeHeaders, isOwn } from './compose.ts';
+import { chooseCredential, createComposer, isOwn } from './compose.ts';
 import { type Environment, openConnections, proxySecrets } from './dispatcher.ts';
 import type { Client, Exchange, HeaderList, Watch, WireProblem, WireRequest } from './exchange.ts';
 import { logIn } from './oauth.ts';
@@ -115,7 +115,8 @@ const openSession = (options: ClientOptions) => {
     learn: redactor.learn,
     now: clock.now,
   });
-  return { base, pace, limits, redactor, dispatcher, transport, credentials, extraHeaders };
+  const compose = createComposer(extraHeaders);
+  return { base, pace, limits, redactor, dispatcher, transport, credentials, compose };
 };
 
 /**
@@ -124,7 +125,7 @@ const openSession = (options: ClientOptions) => {
  * Throws SettingsProblem when the options cannot be used.
  */
 export const createClient = (options: ClientOptions): Client => {
-  const { base, pace, limits, redactor, dispatcher, transport, credentials, extraHeaders } = openSession(options);
+  const { base, pace, limits, redactor, dispatcher, transport, credentials, compose } = openSession(options);
   const baseUrl = base.origin + base.prefix;
   let lastNumber = 0;
 
@@ -177,7 +178,7 @@ export const createClient = (options: ClientOptions): Client => {
     const { path, credential, problem } = prepared instanceof Promise ? await prepared : prepared;
     const message = {
       method: request.method,
-      headers: composeHeaders(request, extraHeaders, credential),
+      headers: compose(request, credential),
       ...(request.body === undefined ? {} : { body: request.body }),
     };
     lastNumber += 1;

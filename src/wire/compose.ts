@@ -28,14 +28,24 @@ export const chooseCredential = (
   return own instanceof Promise ? own.then(write) : write(own);
 };
 
-/** The request's own headers as they stand, then those of the configuration that it does not have, then the credential. */
-export const composeHeaders = (
-  request: WireRequest,
-  extraHeaders: HeaderList,
-  credential: Credential | undefined,
-): HeaderList => {
-  const headers = request.headers.map(([name, value]) => [name, value] as const);
-  for (const [name, value] of extraHeaders) if (!hasHeader(request.headers, name)) headers.push([name, value]);
+const compose = (own: HeaderList, extraHeaders: HeaderList, credential: Credential | undefined): HeaderList => {
+  const headers = own.map(([name, value]) => [name, value] as const);
+  for (const [name, value] of extraHeaders) if (!hasHeader(own, name)) headers.push([name, value]);
   if (credential && !hasHeader(headers, credential.name)) headers.push([credential.name, credential.value]);
   return headers;
+};
+
+/**
+ * The request's own headers as they stand, then those of the configuration that it does not have, then the credential.
+ * Whoever sends the same frozen list again gets the same frozen list again, and whoever reads that can remember it, too.
+ */
+export const createComposer = (extraHeaders: HeaderList) => {
+  const composed = new WeakMap<HeaderList, { credential: Credential | undefined; headers: HeaderList }>();
+  return ({ headers: own }: WireRequest, credential: Credential | undefined): HeaderList => {
+    const known = composed.get(own);
+    if (known !== undefined && known.credential === credential) return known.headers;
+    const headers = compose(own, extraHeaders, credential);
+    if (Object.isFrozen(own)) composed.set(own, { credential, headers: Object.freeze(headers) });
+    return headers;
+  };
 };

@@ -81,6 +81,18 @@ export interface Client {
   close(): Promise<void>;
 }
 
+/** Something made from a list of headers, once for a list that is frozen: it comes again and again, and stays as it is. */
+export const madeOnce = <T>(make: (headers: HeaderList) => T): ((headers: HeaderList) => T) => {
+  const known = new WeakMap<HeaderList, { readonly made: T }>();
+  return (headers) => {
+    const before = known.get(headers);
+    if (before !== undefined) return before.made;
+    const made = make(headers);
+    if (Object.isFrozen(headers)) known.set(headers, { made });
+    return made;
+  };
+};
+
 /** The value of a header, whatever the case of its name; the first where it stands several times. */
 export const header = (headers: HeaderList, name: string): string | undefined => {
   for (const pair of headers) {

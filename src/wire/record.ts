@@ -15,9 +15,13 @@ export interface Sent {
   readonly body?: string;
 }
 
-const freezeHeaders = (headers: HeaderList): HeaderList => {
-  for (const pair of headers) Object.freeze(pair);
-  return Object.freeze(headers);
+/** Many exchanges end in the same millisecond. */
+let lastInstant = { milliseconds: 0, text: '' };
+const instant = (milliseconds: number): string => {
+  if (milliseconds !== lastInstant.milliseconds) {
+    lastInstant = { milliseconds, text: new Date(milliseconds).toISOString() };
+  }
+  return lastInstant.text;
 };
 
 /** When there is no secret in the text, as is usual, there is none in what was read from it. */
@@ -42,7 +46,7 @@ const readAnswer = (answer: Answer, redactor: Redactor, limits: Limits): WireRes
   if (body.duplicateKeys) Object.freeze(body.duplicateKeys);
   return Object.freeze({
     status: answer.status,
-    headers: freezeHeaders(redactor.headers(answer.headers)),
+    headers: redactor.headers(answer.headers),
     ...body,
   });
 };
@@ -53,13 +57,13 @@ export const recordExchange = (sent: Sent, incoming: Incoming, redactor: Redacto
   const problem = result && 'kind' in result ? { ...result, message: redactor.text(result.message) } : undefined;
   return Object.freeze({
     number: sent.number,
-    at: new Date(incoming.sentAt).toISOString(),
+    at: instant(incoming.sentAt),
     durationMs: incoming.durationMs,
     attempt: sent.attempt,
     request: Object.freeze({
       method: sent.method,
       url: redactor.text(sent.url),
-      headers: freezeHeaders(redactor.headers(sent.headers)),
+      headers: redactor.headers(sent.headers),
       ...(sent.body === undefined ? {} : { body: redactor.text(sent.body) }),
     }),
     ...(result && 'status' in result ? { response: result } : {}),

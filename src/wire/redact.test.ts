@@ -81,8 +81,12 @@ describe('a secret is removed in every notation', () => {
 
   test('also one that is learned later', () => {
     const redactor = createRedactor([]);
+    const headers = Object.freeze([['X-Echo', 'learned-at-run-time']] as const);
+    expect(redactor.headers(headers)).toEqual(headers);
     redactor.learn('learned-at-run-time');
     expect(redactor.text('x learned-at-run-time y')).toBe(`x ${REDACTED} y`);
+    expect(redactor.headers(headers)).toEqual([['X-Echo', REDACTED]]);
+    expect(redactor.headers([['X-Echo', 'learned-at-run-time']])).toEqual([['X-Echo', REDACTED]]);
   });
 });
 

@@ -1,5 +1,5 @@
 import { isObject, type Json } from '../scim/json.ts';
-import type { HeaderList } from './exchange.ts';
+import { type HeaderList, madeOnce } from './exchange.ts';
 
 export const REDACTED = '‹redacted›';
 
@@ -12,7 +12,7 @@ export interface Redactor {
   text(text: string): string;
   /** Strings and member names; a new value when something was found, the same one otherwise. */
   json(value: Json): Json;
-  /** By value, and besides whatever stands in a header that carries credentials or sessions by its name. */
+  /** By value, and besides whatever stands in a header that carries credentials or sessions by its name. Deeply frozen. */
   headers(headers: HeaderList): HeaderList;
   /** A secret that came to light later, for example a token from a login. */
   learn(secret: string): void;
@@ -22,15 +22,17 @@ export interface Redactor {
 const SHORTEST = 4;
 /** From this length on a secret cannot be met by accident, so it is removed wherever it stands. */
 const UNMISTAKABLE = 12;
-/** How many names of headers, and values, are remembered, and how long such a value may be. */
-const MOST_NAMES = 200;
-const LONGEST_CLEAN = 200;
+/** How many headers are remembered, and how long the value of one may be. */
+const MOST_REMEMBERED = 400;
+const LONGEST_REMEMBERED = 200;
 /** Words of the protocol itself. Whoever uses one as a password finds it in every message. */
 const VOCABULARY = new Set(
   'active basic bearer complex false group groups home members name null other password scim scim2 string true type user username users value work'.split(
     ' ',
   ),
 );
+
+type Header = HeaderList[number];
 
 interface Secret {
   /** All forms, with any of their characters escaped. */
@@ -86,9 +88,7 @@ const prepare = (value: string): Secret => {
   return {
     pattern: new RegExp(unmistakable ? pattern : `${WORD_STARTS}(?:${pattern})${WORD_ENDS}`, 'gu'),
     clues: [
-      value,
-      base64,
-      base64url,
+      ...new Set([value, base64, base64url]),
       ...['%', '&', '\\u'],
       ...['"', '\\', '/'].filter((character) => everything.includes(character)).map((character) => `\\${character}`),
       ...(value.includes(' ') ? ['+'] : []),
@@ -124,15 +124,6 @@ export const isSecretHeader = (name: string): boolean =>
 export const createRedactor = (secrets: readonly string[], secretHeaders: readonly string[] = []): Redactor => {
   const known = new Map<string, Secret>();
   const hidden = new Set(secretHeaders.map((name) => name.toLowerCase()));
-
-  /** Values of headers in which there is no secret, as far as is known: nearly all are the same every time. */
-  const clean = new Set<string>();
-
-  const learn = (value: string): void => {
-    clean.clear();
-    if (value.length < SHORTEST || VOCABULARY.has(value.toLowerCase()) || known.has(value)) return;
-    known.set(value, prepare(value));
-  };
 
   const isSuspect = ({ clues }: Secret, text: string): boolean => {
     for (const clue of clues) if (text.includes(clue)) return true;
@@ -180,23 +171,37 @@ export const createRedactor = (secrets: readonly string[], secretHeaders: readon
     if (lower === 'set-cookie') return redactCookie;
     return isSecretHeader(lower) ? () => REDACTED : text;
   };
-  /** The same few names come again and again; a server that makes up new ones does not fill our memory. */
-  const rules = new Map<string, (value: string) => string>();
-  const headerValue = (name: string, value: string): string => {
-    const rule = rules.get(name) ?? ruleFor(name);
-    if (rules.size < MOST_NAMES) rules.set(name, rule);
-    if (rule !== text || value.length > LONGEST_CLEAN) return rule(value);
-    if (clean.has(value)) return value;
-    const shown = text(value);
-    if (shown === value && clean.size < MOST_NAMES) clean.add(value);
-    return shown;
+  /** Nearly all headers are the same every time; a server that makes up new ones does not fill our memory. */
+  const shown = new Map<string, { rule: (value: string) => string; byValue: Map<string, Header> }>();
+  let remembered = 0;
+  const forget = (): void => {
+    shown.clear();
+    remembered = 0;
   };
+  const showHeader = ([name, value]: Header): Header => {
+    let ofName = shown.get(name);
+    const known = ofName?.byValue.get(value);
+    if (known !== undefined) return known;
+    if (ofName === undefined || remembered >= MOST_REMEMBERED) {
+      if (remembered >= MOST_REMEMBERED) forget();
+      ofName = { rule: ruleFor(name), byValue: new Map() };
+      shown.set(name, ofName);
+    }
+    const header = Object.freeze([name, ofName.rule(value)] as const);
+    if (value.length > LONGEST_REMEMBERED) return header;
+    ofName.byValue.set(value, header);
+    remembered += 1;
+    return header;
+  };
+  const showHeaders = (headers: HeaderList): HeaderList => Object.freeze(headers.map(showHeader));
+  let showOnce = madeOnce(showHeaders);
 
-  for (const secret of secrets) learn(secret);
-  return {
-    text,
-    json,
-    headers: (headers) => headers.map(([name, value]) => [name, headerValue(name, value)] as const),
-    learn,
+  const learn = (value: string): void => {
+    forget();
+    showOnce = madeOnce(showHeaders);
+    if (value.length < SHORTEST || VOCABULARY.has(value.toLowerCase()) || known.has(value)) return;
+    known.set(value, prepare(value));
   };
+  for (const secret of secrets) learn(secret);
+  return { text, json, headers: (headers) => showOnce(headers), learn };
 };

@@ -1,5 +1,5 @@
 import type { Dispatcher } from 'undici';
-import type { HeaderList, WireProblem } from './exchange.ts';
+import { type HeaderList, madeOnce, type WireProblem } from './exchange.ts';
 import { aborted, explainFailure, type Limits, TooLarge, TooSlow } from './problem.ts';
 
 /** One HTTP message to be sent; everything in it goes out as it stands. */
@@ -38,7 +38,7 @@ const asBytes = (text: string): string => {
   return text;
 };
 
-const flatten = (headers: HeaderList): string[] => headers.flatMap(([name, value]) => [name, asBytes(value)]);
+const flatten = madeOnce((headers) => headers.flatMap(([name, value]) => [name, asBytes(value)]));
 
 const readHeaders = (raw: Dispatcher.DispatchController['rawHeaders']): HeaderList => {
   const list: [string, string][] = [];
