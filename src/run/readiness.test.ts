@@ -63,6 +63,15 @@ describe('readiness', () => {
     expect(row).toMatchObject({ status: 'not-tested', because: ['b'], why: 'bulk.supported is false' });
   });
 
+  test('what could not be judged for several reasons gives the one that most of its cases give', () => {
+    const infos = ['a', 'b', 'c'].map((id) => info(id, ['create']));
+    const [one, other, third] = ['applies to no exchange', 'Group is false', 'Group is false'].map((why, index) =>
+      result(infos[index]?.id ?? '', 'not-tested', why),
+    );
+    const [row] = table(infos, one && other && third ? [one, other, third] : []);
+    expect(row).toMatchObject({ status: 'not-tested', because: ['a', 'b', 'c'], why: 'Group is false' });
+  });
+
   test('a run of a part of the cases proves nothing ready, but can prove it not ready', () => {
     const infos = [info('a', ['create', 'update']), info('b', ['create'])];
     const [create, update, groups] = table(infos, [result('a', 'ready')]);

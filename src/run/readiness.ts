@@ -15,6 +15,10 @@ export type ReadinessResult = Pick<CaseResult, 'id' | 'outcome' | 'under'> & {
   readonly why?: string;
 };
 
+/** What most of the cases say, and the first of those of which there are as many. */
+const commonest = (reasons: readonly string[]): string | undefined =>
+  [...Map.groupBy(reasons, (reason) => reason)].toSorted(([, some], [, others]) => others.length - some.length)[0]?.[0];
+
 const judgeFeature = (
   idp: string,
   required: readonly CaseInfo[],
@@ -26,7 +30,7 @@ const judgeFeature = (
   const open = required.filter((info) => under(info) !== 'ready').map(({ id }) => id);
   if (open.length === 0 && required.length > 0) return { status: 'ready', because: [] };
   if (required.length === 0) return { status: 'not-tested', because: [], why: 'no case tests it' };
-  const told = open.map((id) => results.get(id)?.why).find((why) => why !== undefined);
+  const told = commonest(open.flatMap((id) => results.get(id)?.why ?? []));
   const missing = open.filter((id) => !results.has(id)).length;
   return {
     status: 'not-tested',
