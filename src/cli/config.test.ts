@@ -99,6 +99,12 @@ describe('the config file', () => {
     expect((await readConfig(undefined, folder)).settings.mapping).toEqual({
       okta: { user: { title: 'role', nickName: '= givenName', department: null } },
     });
+    write('mapping: {okta: {user: {manager: {id-of: boss}}, member: {display: displayName}}}\n');
+    expect((await readConfig(undefined, folder)).settings.mapping).toEqual({
+      okta: { user: { manager: { 'id-of': 'boss' } }, member: { display: 'displayName' } },
+    });
+    write('mapping: {okta: {user: {manager: {id-of: boss, of: it}}}}\n');
+    await expect(readConfig(undefined, folder)).rejects.toThrow('there is no key `of` in `manager`');
     write('mapping: {okta: {users: {title: role}}}\n');
     await expect(readConfig(undefined, folder)).rejects.toThrow('Did you mean `user`?');
   });

@@ -1,7 +1,7 @@
 /** The config file: found, checked, and read into the shape the rest of cli/ works with. */
 import { existsSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
-import type { MappingOverrides } from '../provision/options.ts';
+import type { MappingOverride, MappingOverrides } from '../provision/options.ts';
 import { isObject, type Json, type JsonObject } from '../scim/json.ts';
 import { UsageProblem } from './problem.ts';
 import type { SecretSource } from './secret.ts';
@@ -182,17 +182,21 @@ const settingsOf = (value: JsonObject, folder: string): ConfigSettings => {
 };
 
 const mappingOf = (value: JsonObject): Readonly<Record<string, MappingOverrides>> => {
-  const parameters = (given: JsonObject): Record<string, string | null> =>
-    Object.fromEntries(Object.entries(given).map(([name, text]) => [name, typeof text === 'string' ? text : null]));
+  const parameters = (given: JsonObject): Record<string, MappingOverride> =>
+    Object.fromEntries(Object.entries(given).map(([name, override]) => [name, overrideOf(override)]));
   return Object.fromEntries(
-    Object.entries(value).map(([idp, given]) => {
-      const { user, group } = isObject(given) ? given : {};
-      return [
-        idp,
-        { ...(isObject(user) && { user: parameters(user) }), ...(isObject(group) && { group: parameters(group) }) },
-      ];
-    }),
+    Object.entries(value).map(([idp, given]) => [
+      idp,
+      Object.fromEntries(
+        Object.entries(isObject(given) ? given : {}).map(([kind, of]) => [kind, parameters(isObject(of) ? of : {})]),
+      ),
+    ]),
   );
+};
+
+const overrideOf = (value: Json): MappingOverride => {
+  if (!isObject(value)) return typeof value === 'string' ? value : null;
+  return { 'id-of': textAt(value, 'id-of') ?? '' };
 };
 
 // The schema has checked the shapes; what is not there is undefined or empty.

@@ -26,7 +26,7 @@ type Verdict = Pick<GrantDocument, 'outcome' | 'changed'> & { readonly because?:
 const conduct = async (action: 'grant' | 'revoke', options: GrantOptions): Promise<GrantDocument> => {
   const { client, dialect } = options;
   const mode = modeOf(dialect, options.mode);
-  const habits = habitsFor(dialect, mode);
+  const habits = habitsFor(dialect, mode, options.mapping);
   const { grants } = habits;
   if (grants === undefined) {
     throw new ProvisionProblem(

@@ -51,6 +51,19 @@ describe('a mapping', () => {
     expect(() => createMapper({ a: jsonata('x &') })).toThrow(/the mapping of a cannot be read: .*dialect.yaml:3/);
   });
 
+  it('is overlaid by all that a dialect can say', () => {
+    const merged = overlaid({ a: column('one') }, { manager: { 'id-of': 'boss' } });
+    expect(createMapper(merged).map({ one: 'x', boss: 'p7' })).toEqual({ params: { a: 'x' }, refs: { manager: 'p7' } });
+    expect(() => overlaid({}, { manager: { 'id-of': '= boss' } })).toThrow(
+      'the mapping of manager: `id-of` needs a column, not an expression',
+    );
+    expect(() => overlaid({}, { title: '=' })).toThrow('the mapping of title: no expression follows the `=`');
+    expect(() => overlaid({}, { userName: 'username' })).toThrow(
+      'the mapping of userName: there is no column `username`',
+    );
+    expect(() => overlaid({}, { manager: { 'id-of': 'Manager' } })).toThrow('there is no column `Manager`');
+  });
+
   it('is overlaid by what the user says', () => {
     const merged = overlaid({ a: column('one'), b: column('two') }, { b: null, a: '= $lowercase(one)', z: 'nine' });
     expect(Object.entries(merged).map(([name, expression]) => `${name}: ${printExpression(expression)}`)).toEqual([

@@ -3,7 +3,8 @@ import jsonata from 'jsonata';
 import { isUnassigned, type Json, type JsonObject } from '../scim/json.ts';
 import type { Mapping, MappingExpression } from '../suite/model.ts';
 import { JSONATA } from '../suite/provisioning.ts';
-import { ProvisionProblem } from './options.ts';
+import { PERSON_COLUMNS } from '../suite/provisioning-model.ts';
+import { type MappingOverride, ProvisionProblem } from './options.ts';
 
 /** What a record becomes. */
 export interface Mapped {
@@ -30,24 +31,43 @@ export class MappingFailure extends Error {
 const LIMITS = { timeout: 1000, stack: 500, sequence: 10_000 } as const;
 
 /**
- * The dialect's mapping with the user's over it: a text as in dialect files, null takes a parameter away. New parameters
- * come last.
+ * The dialect's mapping with the user's over it. New parameters come last.
+ * @throws ProvisionProblem for what a dialect file could not say either
  */
-export const overlaid = (mapping: Mapping, overrides: Readonly<Record<string, string | null>> = {}): Mapping => {
+export const overlaid = (mapping: Mapping, overrides: Readonly<Record<string, MappingOverride>> = {}): Mapping => {
   const merged = new Map(Object.entries(mapping));
-  for (const [parameter, text] of Object.entries(overrides)) {
-    if (text === null) merged.delete(parameter);
-    else merged.set(parameter, expressionOf(text));
+  for (const [parameter, override] of Object.entries(overrides)) {
+    if (override === null) merged.delete(parameter);
+    else merged.set(parameter, expressionOf(parameter, override));
   }
   return Object.fromEntries(merged);
 };
 
 const IN_CONFIG = { file: 'mapping', line: 1, column: 1 } as const;
 
-const expressionOf = (text: string): MappingExpression =>
-  JSONATA.test(text)
-    ? { kind: 'jsonata', text: text.replace(JSONATA, ''), at: IN_CONFIG }
-    : { kind: 'column', column: text, at: IN_CONFIG };
+const expressionOf = (parameter: string, override: string | { readonly 'id-of': string }): MappingExpression => {
+  const text = typeof override === 'string' ? override : override['id-of'];
+  if (!JSONATA.test(text)) {
+    checkColumn(parameter, text);
+    return { kind: typeof override === 'string' ? 'column' : 'id-of', column: text, at: IN_CONFIG };
+  }
+  if (typeof override !== 'string') throw unreadable(parameter, '`id-of` needs a column, not an expression');
+  const expression = text.replace(JSONATA, '');
+  if (expression === '') throw unreadable(parameter, 'no expression follows the `=`');
+  return { kind: 'jsonata', text: expression, at: IN_CONFIG };
+};
+
+const unreadable = (parameter: string, why: string, hint?: string): ProvisionProblem =>
+  new ProvisionProblem(`the mapping of ${parameter}: ${why}`, hint);
+
+/** Headers are matched without regard to case, spaces and underscores, so no further column can be called nearly like these. */
+const checkColumn = (parameter: string, text: string): void => {
+  const meant = PERSON_COLUMNS.find((name) => plain(name) === plain(text));
+  if (meant === undefined || meant === text) return;
+  throw unreadable(parameter, `there is no column \`${text}\``, `Did you mean \`${meant}\`?`);
+};
+
+const plain = (name: string): string => name.toLowerCase().replace(/[\s_-]/gu, '');
 
 /** As it is written in a dialect file. */
 export const printExpression = (expression: MappingExpression): string => {

@@ -15,12 +15,16 @@ export interface Partners {
 }
 
 /**
- * Laid over the dialect's own mapping: a parameter of its operations → an expression over the directory's record, which is
- * the name of a column, or JSONata after `=`. Null takes a parameter away.
+ * As in a dialect file: the name of a column of the directory, JSONata over its record after `=`, or the target's id of the
+ * person whose id stands in a column. Null takes a parameter away.
  */
+export type MappingOverride = string | { readonly 'id-of': string } | null;
+
+/** Laid over the dialect's own mapping: parameters of its operations, and of the elements that stand for members. */
 export interface MappingOverrides {
-  readonly user?: Readonly<Record<string, string | null>>;
-  readonly group?: Readonly<Record<string, string | null>>;
+  readonly user?: Readonly<Record<string, MappingOverride>>;
+  readonly group?: Readonly<Record<string, MappingOverride>>;
+  readonly member?: Readonly<Record<string, MappingOverride>>;
 }
 
 export interface ProvisionOptions extends Partners {
@@ -85,6 +89,7 @@ export interface GrantOptions extends Partners {
   /** An id in the target, an id in the directory (with `state`), or a displayName. */
   readonly group: string;
   readonly state?: string;
+  readonly mapping?: MappingOverrides;
   readonly signal?: AbortSignal;
   /** Told every request, and what else a user should know. */
   readonly onEvent?: (event: ProvisionEvent) => void;

@@ -52,7 +52,8 @@ export const habitsFor = (dialect: Dialect, mode: string, overrides: MappingOver
   }
   const { mapping } = habits;
   const user = overlaid(mapping.user, overrides.user);
-  return { ...habits, mapping: { ...mapping, user, group: overlaid(mapping.group, overrides.group) } };
+  const group = overlaid(mapping.group, overrides.group);
+  return { ...habits, mapping: { ...mapping, user, group, member: overlaid(mapping.member, overrides.member) } };
 };
 
 /** @throws ProvisionProblem when there is nothing that this identity provider would do with users */

@@ -31,7 +31,7 @@ export const changeMembership = async (
   flags: GrantFlags,
   config: Config,
 ): Promise<number> => {
-  const { plan, dialect, mode } = await choosePartners(word, flags, config, USUAL);
+  const { plan, dialect, mode, mapping } = await choosePartners(word, flags, config, USUAL);
   const target = await openTarget(plan, flags);
   const line = statusLineFor(flags);
   const stop = new AbortController();
@@ -40,6 +40,7 @@ export const changeMembership = async (
     const document = await (action === 'grant' ? grant : revoke)({
       ...{ client: target.client, dialect, mode, user, group, signal: stop.signal },
       ...(flags.state !== undefined && { state: flags.state }),
+      ...(mapping && { mapping }),
       onEvent(event) {
         if (event.type === 'notice') line.say(`! ${event.message}`);
         if (event.type === 'waiting') line.watch(() => `waiting ${Math.ceil(event.seconds)} s: ${event.because}`);
