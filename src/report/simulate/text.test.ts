@@ -110,7 +110,23 @@ read back 1 time, 38 resources the last time
   it('shows only so much of a great deal of drift', () => {
     const drift = Array.from({ length: 40 }, (_, index) => ({ ...TITLE, since: since(100 + index) }));
     const text = simulateText(recordOf(eventsOf({ drift })), CONTEXT);
-    expect(text).toContain('\n35 more differences, after 35 more exchanges (-v shows them)\n');
+    expect(text).toContain('\n35 more differences, after 35 more exchanges (-v shows them)\nin all: title of 1\n');
+  });
+
+  it('names everything that differs when it does not show all of it', () => {
+    const URN = 'urn:ietf:params:scim:schemas:extension:enterprise:2.0:User';
+    const of = (resource: string, attribute: string, expected: string | null, number: number): Drift => ({
+      ...{ resource, attribute, expected, actual: expected === null ? 'there' : null, since: since(number) },
+    });
+    const drift = [
+      ...[1, 2, 3].map((number) => of(`/Users/u${number}`, `${URN}:department`, 'Sales', number)),
+      ...[4, 5].map((number) => of(`/Users/u${number}`, 'id', null, number)),
+      of('/Users/u6', 'id', 'u6', 6),
+      ...[member('u1'), member('u2')],
+    ];
+    expect(simulateText(recordOf(eventsOf({ drift })), CONTEXT)).toContain(
+      'in all: 2 deleted, and shown all the same; 1 told, and not shown; department of 3 and\nmembers of 1\n',
+    );
   });
 
   it('tells what was refused in the last cycle only', () => {

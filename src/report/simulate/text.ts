@@ -9,7 +9,7 @@ import { withoutQueries } from '../provision/record.ts';
 import { refusalLines, rejectedLines } from '../provision/trouble.ts';
 import type { FoundDrift, SimulateRecord } from './record.ts';
 
-const MOST = { causes: 5, differences: 5, members: 3, verbose: 200, notices: 10 };
+const MOST = { causes: 5, differences: 5, members: 3, attributes: 10, verbose: 200, notices: 10 };
 
 /** The whole report of a finished simulation, ending in a line end; throws when it has no end. */
 export const simulateText = (record: SimulateRecord, context: ProvisionContext): string => {
@@ -81,9 +81,31 @@ const driftLines = (record: SimulateRecord, context: ProvisionContext, paint: Pa
           paint.faint(
             `${count(left, 'more difference')}, after ${count(rest.length, 'more exchange')} (-v shows them)`,
           ),
+          ...wrap(printable(`in all: ${inAll(sorted)}`), context.columns).map(paint.faint),
         ]
       : []),
   ];
+};
+
+/** `3 resources that were deleted and are shown; userName of 12, emails of 11`, so that what is not shown is named. */
+const inAll = (found: readonly FoundDrift[]): string => {
+  const kinds = Map.groupBy(found, ({ drift }) => kindOf(drift));
+  const resources = (kind: string): number => new Set(kinds.get(kind)?.map(({ drift }) => drift.resource)).size;
+  const whole = [STILL_THERE, GONE].filter((kind) => kinds.has(kind)).map((kind) => `${resources(kind)} ${kind}`);
+  const attributes = [...kinds.keys()]
+    .filter((kind) => kind !== STILL_THERE && kind !== GONE)
+    .toSorted((one, other) => resources(other) - resources(one))
+    .map((kind) => `${kind} of ${resources(kind)}`);
+  return [...whole, ...(attributes.length === 0 ? [] : [listed(attributes, MOST.attributes)])].join('; ');
+};
+
+const STILL_THERE = 'deleted, and shown all the same';
+const GONE = 'told, and not shown';
+
+/** The attribute by its own name; `id` stands for the resource as a whole. */
+const kindOf = (drift: Drift): string => {
+  if (drift.attribute === 'id') return drift.expected === null ? STILL_THERE : GONE;
+  return isMember(drift) ? 'members' : drift.attribute.replace(/^urn:.*:/, '');
 };
 
 const orderOf = ({ drift }: FoundDrift): number => drift.since?.exchange ?? Number.POSITIVE_INFINITY;
