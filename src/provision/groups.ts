@@ -132,7 +132,8 @@ const created = async (
   return refuse(work, change, wantedOf(row.params), { because, exchange: spoken.exchange }, false);
 };
 
-const linkCreated = (
+/** It is there now, with these of its members. */
+export const linkCreated = (
   row: GroupRow,
   targetId: string,
   members: readonly Membership[],

@@ -3,6 +3,8 @@
 /** Fewer when the target asks for patience, slowly more again when it does not. */
 export interface Pace {
   limit(): number;
+  /** How many are under way, or wait for their turn. */
+  busy(): number;
   slower(): void;
   wentWell(): void;
   /** Begins when there is room. The next one begins at the moment in which one ends, before anybody looks at its answer. */
@@ -32,6 +34,7 @@ export const createPace = (most: number): Pace => {
   };
   return {
     limit: () => limit,
+    busy: () => underWay + waiting.length,
     slower() {
       if (performance.now() - slowed < ONCE_MS) return;
       slowed = performance.now();

@@ -1,6 +1,6 @@
 /** A cycle: the directory is read, compared with what was sent, and the target brought to where the directory wants it. */
-import { bulkLimits, bulkTasks, groupsComeFirst } from './bulk.ts';
-import { carryOut, type Task } from './crew.ts';
+import { groupsComeFirst, openBulk } from './bulk.ts';
+import { type Crew, carryOut, type Task } from './crew.ts';
 import type { Change, PlanCounts, ProvisionEvent, ProvisionSummary, Stop } from './events.ts';
 import { shrinkage, USUAL_SHRINK } from './guard.ts';
 import type { ProvisionOptions } from './options.ts';
@@ -193,14 +193,14 @@ async function* act(session: Session, options: ProvisionOptions, staged: Staged)
       ? ({ counts: estimate(planning, staged.objects), digest: '' } as const)
       : compare(planning, options.digest, staged, control.stop);
   yield [{ type: 'planned', ...expected }];
-  const groupsDone = options.bulk ? yield* bulk(work, staged, session) : false;
-  for (const phase of phases(work, staged, groupsDone)) {
+  const hands = options.bulk ? await openBulk(work, crew) : crew;
+  for (const phase of phases(work, staged, hands !== crew && groupsComeFirst(work))) {
     if (control.stopped() !== undefined) break;
-    yield* carryOut(phase, crew);
+    yield* carryOut(phase, hands);
     work.links.flush();
   }
   if (work.later !== undefined && work.later.length > 0 && control.stopped() === undefined)
-    yield* secondTry(work, staged, session);
+    yield* secondTry(work, staged, hands);
   if (control.stopped() === undefined) settleUnheard(work);
   yield session.outbox.take();
   if (control.stopped() === undefined) {
@@ -215,33 +215,22 @@ async function* act(session: Session, options: ProvisionOptions, staged: Staged)
   return control.stopped() === undefined ? all : reached(all, expected.counts);
 }
 
-/** The order in which an identity provider can do things: whoever is referred to must be there. */
-function* phases(work: Work, { withGroups }: Staged, groupsDone: boolean): Generator<Iterable<Task>> {
+/**
+ * The order in which an identity provider can do things: whoever is referred to must be there.
+ * @param groupsFirst for those who are created with their memberships
+ */
+function* phases(work: Work, { withGroups }: Staged, groupsFirst: boolean): Generator<Iterable<Task>> {
+  if (withGroups && groupsFirst) yield groupTasks(work);
   yield userTasks(work);
   yield referenceTasks(work);
-  if (withGroups && !groupsDone) yield groupTasks(work);
+  if (withGroups && !groupsFirst) yield groupTasks(work);
   if (withGroups && work.knowsMembers) yield memberTasks(work);
   if (withGroups) yield endingTasks(work);
   yield leaverTasks(work);
 }
 
-/**
- * Creates people, and tells their memberships, many in one request; the phases after it do whatever is left.
- * Returns whether the groups have had their turn: they come first where they can be there without members.
- */
-async function* bulk(work: Work, { withGroups }: Staged, { crew }: Session): Batches<boolean> {
-  const limits = await bulkLimits(work);
-  if (limits === undefined) return false;
-  const groupsFirst = withGroups && groupsComeFirst(work);
-  if (groupsFirst) yield* carryOut(groupTasks(work), crew);
-  work.links.flush();
-  if (work.control.stopped() === undefined) yield* carryOut(bulkTasks(work, limits), crew);
-  work.links.flush();
-  return groupsFirst;
-}
-
 /** Those in whose way somebody stood who has been renamed, or is gone, by now. */
-async function* secondTry(work: Work, { withGroups }: Staged, { crew, control }: Session): Batches<void> {
+async function* secondTry(work: Work, { withGroups }: Staged, crew: Crew): Batches<void> {
   const again: Work = { ...work, later: undefined };
   const late: Iterable<Task>[] = [
     laterTasks(again, work.later ?? []),
@@ -249,7 +238,7 @@ async function* secondTry(work: Work, { withGroups }: Staged, { crew, control }:
     ...(withGroups && work.knowsMembers ? [memberTasks(again)] : []),
   ];
   for (const phase of late) {
-    if (control.stopped() === undefined) yield* carryOut(phase, crew);
+    if (work.control.stopped() === undefined) yield* carryOut(phase, crew);
     again.links.flush();
   }
 }

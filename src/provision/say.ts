@@ -44,6 +44,8 @@ export interface Saying {
   readonly guid: () => string;
   readonly notice: (message: string) => void;
   readonly send: (request: WireRequest) => Promise<Exchange>;
+  /** Another way for a write, with others. Undefined, at once or later: it has to be sent by itself. */
+  readonly carry?: (request: WireRequest) => Promise<Spoken | undefined> | undefined;
 }
 
 /** What every operation sees besides its parameters: something new under the sun, once per operation, when it is asked for. */
@@ -129,7 +131,11 @@ const sayRequest = (
   operation: Operation,
 ): Promise<Spoken> => {
   const once = async (): Promise<Spoken> => {
-    const exchange = await saying.send(prepared.write(names));
+    const request = prepared.write(names);
+    const carried = prepared.reads || prepared.step.capture.length > 0 ? undefined : saying.carry?.(request);
+    const spoken = carried === undefined ? undefined : await carried;
+    if (spoken !== undefined) return spoken;
+    const exchange = await saying.send(request);
     return hearRequest(prepared, exchange, names, saying, operation);
   };
   if (!prepared.step.eventually || saying.lagMs === 0 || !prepared.reads) return once();

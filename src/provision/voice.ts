@@ -31,11 +31,21 @@ export interface Voice {
   compose(operation: string, values: JsonObject): WireRequest | undefined;
   /** Sends one request outside of any operation: a bulk request, which carries the requests of several. */
   send(request: WireRequest, label: string): Promise<Exchange>;
+  /** From now on writes are offered to it, when they are to be sent for the first time. */
+  carryBy(carrier: Carrier): void;
   /** Told once, however often it happens. */
   notice(message: string, hint?: string): void;
   /** Why the run would have to end, as long as the target itself is not heard any more. */
   readonly silence: () => Stop | undefined;
   readonly requests: () => number;
+}
+
+/** Another way for writes to reach the target, with others in one request. */
+export interface Carrier {
+  /** Undefined, at once or later: it has to be sent by itself. */
+  carry(request: WireRequest, about: Subject | undefined): Promise<Spoken | undefined> | undefined;
+  /** A request has been answered, so that perhaps nothing else goes on any more. */
+  look(): void;
 }
 
 export interface VoiceOptions {
@@ -66,6 +76,7 @@ export const createVoice = (options: VoiceOptions): Voice => {
   const told = new Set<string>();
   const hearing = createHearing(client.baseUrl);
   let requests = 0;
+  let carrier: Carrier | undefined;
 
   const find = (name: string): Prepared => {
     const known = prepared.get(name);
@@ -110,18 +121,20 @@ export const createVoice = (options: VoiceOptions): Voice => {
     answered?.();
     hear(exchange, label, about);
     if (hearing.isAway()) stopFor(hearing.silence());
+    carrier?.look();
     return exchange;
   };
 
-  const saying = (name: string, about?: Subject, answered?: () => void): Saying => ({
+  const saying = (name: string, about?: Subject, answered?: () => void, by?: Carrier): Saying => ({
     ...{ client, dialect, mode, control, notice, lagMs: options.lagMs, guid: options.guid },
     send: (request) => send(request, name, about, answered),
+    ...(by !== undefined && { carry: (request) => by.carry(request, about) }),
   });
   const speak = async (name: string, values: JsonObject, about?: Subject, answered?: () => void): Promise<Spoken> => {
     const said = find(name);
     const begun = performance.now();
     for (let attempt = 1; ; attempt++) {
-      const spoken = await say(said, values, saying(name, about, answered));
+      const spoken = await say(said, values, saying(name, about, answered, attempt === 1 ? carrier : undefined));
       if (spoken.effect === 'done' || spoken.effect === 'refused') return spoken;
       const late = performance.now() - begun < options.lagMs;
       const wait = waitAfter(spoken, {
@@ -170,6 +183,9 @@ export const createVoice = (options: VoiceOptions): Voice => {
     compose,
     operation: (name) => find(name).operation,
     send,
+    carryBy(by) {
+      carrier = by;
+    },
     notice,
     silence: hearing.silence,
     requests: () => requests,

@@ -28,6 +28,8 @@ export type Trouble =
     }
   /** The server does it; then the connection is cut, another status is answered, or nothing is for too long. */
   | { readonly after: 'reset' | 'silence' | { readonly status: number } }
+  /** The server is asked this instead. */
+  | { readonly rewrite: (body: string) => string }
   /** What the server answered, as it is shown. */
   | {
       readonly change: (answer: { status: number; body: Json | undefined }) => {
@@ -127,13 +129,16 @@ const pass = async (
       .writeHead(trouble.status, { 'Content-Type': 'application/scim+json', ...trouble.headers })
       .end(text);
   }
-  const answer = await ask(request, body, server);
+  const rewrite = trouble !== undefined && 'rewrite' in trouble ? trouble.rewrite : undefined;
+  const answer = await ask(request, rewrite === undefined ? body : rewrite(body), server);
   if (trouble !== undefined && 'after' in trouble) {
     if (trouble.after === 'silence') return;
     if (trouble.after === 'reset') return void request.socket.destroy();
     return void response.writeHead(trouble.after.status).end();
   }
-  if (trouble === undefined) return void response.writeHead(answer.status, answer.headers).end(answer.text);
+  if (trouble === undefined || 'rewrite' in trouble) {
+    return void response.writeHead(answer.status, answer.headers).end(answer.text);
+  }
   const shown = trouble.change({
     status: answer.status,
     body: answer.text === '' ? undefined : JSON.parse(answer.text),
@@ -146,7 +151,8 @@ const ask = (request: IncomingMessage, body: string, { url: target, token }: Run
   new Promise<{ status: number; headers: Record<string, string>; text: string }>((resolve, reject) => {
     const url = new URL(target);
     const { host: _, ...others } = request.headers;
-    const headers = { ...others, authorization: `Bearer ${token}` };
+    const length = others['content-length'] !== undefined && { 'content-length': Buffer.byteLength(body) };
+    const headers = { ...others, ...length, authorization: `Bearer ${token}` };
     const sent = forward(
       { host: url.hostname, port: url.port, method: request.method, path: request.url, headers },
       (answer) => {

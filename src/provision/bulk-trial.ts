@@ -1,0 +1,47 @@
+/**
+ * Results of bulk requests are believed once it was seen that they are true. There are targets that answer 201 and keep
+ * nothing, and targets that put down `bulkId:…` as the id of a member; a look at one of each is enough to know.
+ */
+import { setTimeout as pause } from 'node:timers/promises';
+import { compileRequest } from '../suite/write.ts';
+import type { Exchange } from '../wire/exchange.ts';
+import { memberIdsIn } from './members.ts';
+import type { Work } from './work.ts';
+
+export interface Trial {
+  /** @param place of somebody who is said to have been created: `/Users/2819c223` */
+  keeps(place: string): Promise<boolean>;
+  /** @param place of a group that is said to have these members now, by their ids in the target */
+  keepsMembers(place: string, members: readonly string[]): Promise<boolean>;
+}
+
+export const createTrial = (work: Work): Trial => {
+  const { voice, control } = work;
+  const passed = { people: false, members: false };
+
+  /** Reads until it is as it should be, for as long as the target may show old data. */
+  const read = async (path: string, isGood: (exchange: Exchange) => boolean): Promise<boolean> => {
+    const until = performance.now() + work.patienceMs;
+    const request = compileRequest({ method: 'GET', path, query: [], headers: [] }, voice.dialect)(new Map());
+    for (let wait = 20; ; wait = Math.min(wait * 2, 1000)) {
+      const good = isGood(await voice.send(request, 'bulk'));
+      const left = until - performance.now();
+      if (good || left <= 0 || control.stopped() !== undefined) return good;
+      await pause(Math.min(wait, left), undefined, { signal: control.halt }).catch(() => undefined);
+    }
+  };
+  return {
+    async keeps(place) {
+      // Whoever does not show single users cannot be tried, and is believed as after any other answer.
+      passed.people ||= await read(place, ({ response }) => response?.status !== 404);
+      return passed.people;
+    },
+    async keepsMembers(place, members) {
+      passed.members ||= await read(place, ({ response }) => {
+        const shown = new Set(memberIdsIn(response?.body));
+        return members.every((id) => shown.has(id));
+      });
+      return passed.members;
+    },
+  };
+};
