@@ -17,6 +17,8 @@ const list = async ({ url, token }: Place, path: string): Promise<readonly Resou
     const answer = await fetch(`${url}${path}?startIndex=${all.length + 1}&count=200`, {
       headers: { Authorization: `Bearer ${token}`, Accept: 'application/scim+json' },
     });
+    // A server may have no groups.
+    if (answer.status === 404) return [];
     const { totalResults, Resources } = Object(await answer.json());
     if (answer.status !== 200 || typeof totalResults !== 'number') throw new Error(`${path}: ${answer.status}`);
     all.push(...(Resources ?? []));
