@@ -52,6 +52,10 @@ describe('an import', () => {
       directory: directoryOf(people),
     });
     expect(chosen.adopted.map(({ id }) => id).toSorted()).toEqual(['p1', 'p2']);
+    const left = await pulled(place, 'jumpcloud', { state: other, newOnly: true });
+    expect(left.entries.map(({ name, status: mark }) => `${mark} ${name}`).toSorted()).toEqual(
+      [0, 3, 4, 5].map((number) => `New user${number}@example.com`),
+    );
     const all = await pulled(place, 'jumpcloud', { state: other, adopt: 'all' });
     expect(all.summary).toMatchObject({ new: 4, imported: 2, adopted: 4 });
     // Without a directory the id is what the target shows.
@@ -64,6 +68,42 @@ describe('an import', () => {
       { idp: 'jumpcloud', allowShrink: true },
     );
     expect(ran.summary).toMatchObject({ updated: 2, created: 0, deactivated: 4 });
+  });
+
+  it('knows people and groups of the directory by what the identity provider knows them by', async () => {
+    const place = await world();
+    const people = company(3, 2);
+    // Under other names and ids of their own; the second group has a namesake.
+    const there = {
+      people: people.people.map((person) => ({
+        ...person,
+        id: `x-${person.id}`,
+        userName: `${person.id}@example.org`,
+      })),
+      groups: [...people.groups, { id: 'twin', displayName: 'Group 1' }].map((group) => ({
+        ...group,
+        id: `x-${group.id}`,
+      })),
+    };
+    await apply(place, there, { idp: 'okta' });
+    const found = async (idp: string) => {
+      const state = `${place.state}-${idp}`;
+      const directory = directoryOf({
+        ...people,
+        groups: [
+          { id: 'g0', displayName: 'GROUP 0' },
+          { id: 'g1', displayName: 'Group 1' },
+          { id: 'g9', displayName: 'Group 1' },
+        ],
+      });
+      const { entries } = await pulled(place, idp, { state, directory });
+      return entries.map(({ name, id, targetId }) => `${name}: ${id === targetId ? 'stranger' : id}`).toSorted();
+    };
+    const groups = ['Group 0: g0', 'Group 1: stranger', 'Group 1: stranger'];
+    const as = (prefix: string) => ['p0', 'p1', 'p2'].map((id) => `${id}@example.org: ${prefix}${id}`);
+    expect(await found('jumpcloud')).toEqual([...groups, ...as('')]);
+    // Entra knows people by their user names only; these have the externalId that Okta gave them.
+    expect(await found('entra')).toEqual(as('x-'));
   });
 
   it('takes active people only, where the identity provider does', async () => {

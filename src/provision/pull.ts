@@ -4,7 +4,7 @@ import type { Directory } from '../directory/record.ts';
 import { flattenUser, groupValues } from '../directory/scim-resource.ts';
 import { getIgnoringCase } from '../scim/attribute.ts';
 import { asBoolean } from '../scim/capabilities.ts';
-import type { JsonObject } from '../scim/json.ts';
+import type { Json, JsonObject } from '../scim/json.ts';
 import type { ImportHabits, Mapping } from '../suite/model.ts';
 import { type Control, createControl } from './control.ts';
 import { createOutbox, type Outbox } from './crew.ts';
@@ -39,7 +39,7 @@ export async function* pull(options: PullOptions): AsyncGenerator<PullEvent> {
   const started = performance.now();
   try {
     yield { type: 'started', ...identity };
-    const known = await recognition(state, options.directory, control);
+    const known = await recognition(state, options.directory, habits.import ?? UNRECOGNISED, control);
     const counts = yield* list({ voice, outbox, control, known, options, state }, reading, habits.import);
     const summary = { ...counts, requests: voice.requests(), durationMs: Math.round(performance.now() - started) };
     const stopped = control.stopped();
@@ -72,30 +72,79 @@ const listingsOf = (
 
 interface Recognition {
   readonly links?: Links;
-  /** The id of somebody in the directory by one of the attributes by which an import recognises people. */
-  personBy(name: string, email: string | undefined): string | undefined;
+  /** The id in the directory, by the attributes by which this identity provider recognises what it reads. */
+  idOf(resource: Resource, shown: Recognisable): string | undefined;
 }
 
-/** What is known before: links, and the people of the directory by name and address. */
+/** What a resource shows that it may be recognised by; `name` is its userName or displayName. */
+interface Recognisable {
+  readonly name: string;
+  readonly email?: string | undefined;
+  readonly externalId?: string | undefined;
+}
+
+/** What is known before: links, and the people and groups of the directory. */
 const recognition = async (
   state: State | undefined,
   directory: Directory | undefined,
+  { recognised }: Pick<ImportHabits, 'recognised'>,
   control: Control,
 ): Promise<Recognition> => {
-  if (state === undefined) return { personBy: () => undefined };
+  if (state === undefined) return { idOf: () => undefined };
   const links = createLinks(state, { run: 0 });
-  if (directory === undefined) return { links, personBy: () => undefined };
+  if (directory === undefined) return { links, idOf: () => undefined };
   for await (const _ of stage({ state, directory, mapping: RECOGNISED, signal: control.halt }));
-  state.exec("CREATE INDEX staged.person_email ON person (lower(params ->> 'email'))");
-  const byName = state.prepare('SELECT id FROM staged.person WHERE name_key = ?');
-  const byEmail = state.prepare("SELECT id FROM staged.person WHERE lower(params ->> 'email') = ? LIMIT 2");
+  const looks = looksInto(state);
+  const attributes = { user: orElse(recognised.user, USUAL.user), group: orElse(recognised.group, USUAL.group) };
   return {
     links,
-    personBy(name, email) {
-      const named = byName.get(name.toLowerCase())?.id;
-      if (typeof named === 'string') return named;
-      const found = email === undefined ? [] : byEmail.all(email.toLowerCase());
+    idOf(resource, shown) {
+      for (const attribute of attributes[resource]) {
+        const id = looks[resource][attribute]?.(shown);
+        if (id !== undefined) return id;
+      }
+      return undefined;
+    },
+  };
+};
+
+const USUAL = { user: ['userName', 'emails.value'], group: ['displayName'] } as const;
+
+const orElse = (some: readonly string[], usual: readonly string[]): readonly string[] =>
+  some.length === 0 ? usual : some;
+
+type Look = (shown: Recognisable) => string | undefined;
+
+/** By resource and attribute. Who shares it with others is not recognised by it. */
+const looksInto = (state: State): Readonly<Record<Resource, Readonly<Record<string, Look>>>> => {
+  state.exec(`
+    CREATE INDEX staged.person_email ON person ((params ->> 'email') COLLATE NOCASE);
+    CREATE INDEX staged.team_name ON team (name COLLATE NOCASE);`);
+  const only = (sql: string): ((value: string | undefined) => string | undefined) => {
+    const find = state.prepare(`${sql} LIMIT 2`);
+    return (value) => {
+      const found = value === undefined ? [] : find.all(value);
       return found.length === 1 ? String(found[0]?.id) : undefined;
+    };
+  };
+  const [named, addressed] = [
+    only('SELECT id FROM staged.person WHERE name_key = ?'),
+    only("SELECT id FROM staged.person WHERE (params ->> 'email') = ? COLLATE NOCASE"),
+  ];
+  const [person, called, group] = [
+    only('SELECT id FROM staged.person WHERE id = ?'),
+    only('SELECT id FROM staged.team WHERE name = ? COLLATE NOCASE'),
+    only('SELECT id FROM staged.team WHERE id = ?'),
+  ];
+  return {
+    user: {
+      userName: ({ name }) => named(name.toLowerCase()),
+      'emails.value': ({ email }) => addressed(email),
+      externalId: ({ externalId }) => person(externalId),
+    },
+    group: {
+      displayName: ({ name }) => called(name),
+      externalId: ({ externalId }) => group(externalId),
     },
   };
 };
@@ -105,6 +154,7 @@ const column = (name: string): Mapping[string] => ({
   column: name,
   at: { file: 'import', line: 1, column: 1 },
 });
+const UNRECOGNISED = { recognised: { user: [], group: [] } };
 const RECOGNISED = { user: { userName: column('userName'), email: column('email') }, group: {}, member: {} };
 
 interface Pulling {
@@ -172,15 +222,13 @@ const entryOf = (resource: Resource, shown: JsonObject, known: Recognition): Pul
   const { id: _, ...others } = attributes;
   const common = { resource, targetId, name, attributes: others, shown };
   if (link !== undefined) return { ...common, status: 'Imported', id: link.id };
-  const email = typeof attributes.email === 'string' ? attributes.email : undefined;
-  const person = resource === 'user' ? known.personBy(name, email) : undefined;
-  const external = getIgnoringCase(shown, 'externalId');
-  return {
-    ...common,
-    status: 'New',
-    id: person ?? (typeof external === 'string' && external !== '' ? external : targetId),
-  };
+  const externalId = textOf(getIgnoringCase(shown, 'externalId'));
+  const id = known.idOf(resource, { name, email: textOf(attributes.email), externalId });
+  return { ...common, status: 'New', id: id ?? externalId ?? targetId };
 };
+
+const textOf = (value: Json | undefined): string | undefined =>
+  typeof value === 'string' && value !== '' ? value : undefined;
 
 const isChosen = ({ status, targetId, name, id }: PulledEntry, { adopt: chosen }: PullOptions): boolean => {
   if (chosen === undefined || status === 'Imported') return false;
