@@ -61,8 +61,9 @@ export interface Refusal {
 }
 
 /**
- * How many of each; an object is counted once, by the greatest thing that happened to it. Only who was refused something
- * after something else was done (a manager, say) counts in both.
+ * Objects, and memberships. For what was done an object is counted once, by the greatest thing; for what was refused it is
+ * counted once as well. So whoever got something and was refused something else (created, but without the manager) is in
+ * two counts, and `partly` says how many those are: all counts but `memberships`, less `partly`, are all objects and rows.
  */
 export interface PlanCounts {
   readonly created: number;
@@ -75,6 +76,8 @@ export interface PlanCounts {
   readonly unchanged: number;
   /** Rows that could not be read, and objects that the target, or our own care, refused. */
   readonly refused: number;
+  /** Of the refused: those for whom something else was done; absent when there are none. Never of a plan. */
+  readonly partly?: number;
 }
 
 /** The last thing of `apply --json`. Users and groups together. */

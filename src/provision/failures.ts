@@ -12,15 +12,23 @@ export interface Failed {
   readonly reason: string;
   /** What was to be sent, as text. */
   readonly wanted: string;
+  /** Something else was done for it in this run. */
+  readonly partly?: boolean;
   readonly at?: Where;
   readonly exchange?: number;
 }
 
 export interface Failures {
-  /** Writes it down, with the time of the next attempt where this identity provider lets an object wait. */
-  record(failed: Failed): Refusal;
+  /**
+   * Writes it down, with the time of the next attempt where this identity provider lets an object wait. Undefined for an
+   * object that was refused in this run already: the first reason is the one that counts.
+   */
+  record(failed: Failed): Refusal | undefined;
+  /** It was refused in this run already, or waits. */
+  isTold(resource: Resource, id: string): boolean;
   /** It waits: the refusal of an earlier run, when what is wanted has not changed since. */
   waiting(resource: Resource, id: string, wanted: () => string): Refusal | undefined;
+  /** It is as it should be, unless something of it was refused in this run. */
   clear(resource: Resource, id: string): void;
   /** At the end of a run that saw everything: forgets what is no longer wanted. */
   forgetOthers(): void;
@@ -38,7 +46,7 @@ export const createFailures = (
     ON CONFLICT (resource, id) DO UPDATE SET name = excluded.name, action = excluded.action, reason = excluded.reason,
       attempts = excluded.attempts, since = excluded.since, next_try = excluded.next_try, wanted = excluded.wanted, run = excluded.run`);
   const seen = state.prepare('UPDATE failure SET run = ? WHERE resource = ? AND id = ?');
-  const remove = state.prepare('DELETE FROM failure WHERE resource = ? AND id = ?');
+  const remove = state.prepare('DELETE FROM failure WHERE resource = ? AND id = ? AND run <> ?');
   const removeOthers = state.prepare('DELETE FROM failure WHERE run <> ?');
   // Nearly always there are none, and then nothing has to be asked.
   let any = Number(state.prepare('SELECT count(*) AS n FROM failure').get()?.n) > 0;
@@ -56,6 +64,7 @@ export const createFailures = (
     record({ resource, id, name, action, reason, wanted, at, exchange }) {
       state.begin();
       const before = any ? select.get(resource, id) : undefined;
+      if (before?.run === run) return undefined;
       const again = before !== undefined && before.wanted === wanted;
       const attempts = again ? Number(before.attempts) + 1 : 1;
       const since = again ? Number(before.since) : now();
@@ -69,6 +78,7 @@ export const createFailures = (
         ...(exchange !== undefined && { exchange }),
       };
     },
+    isTold: (resource, id) => any && select.get(resource, id)?.run === run,
     waiting(resource, id, wanted) {
       if (!any || retryNow) return undefined;
       const row = select.get(resource, id);
@@ -85,7 +95,7 @@ export const createFailures = (
     clear(resource, id) {
       if (!any) return;
       state.begin();
-      remove.run(resource, id);
+      remove.run(resource, id, run);
     },
     forgetOthers() {
       if (!any) return;

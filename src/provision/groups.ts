@@ -9,7 +9,7 @@ import { type Found, idOf, type Sought, search, searchListing, searchWithPatienc
 import { type Membership, membersOf } from './membership.ts';
 import type { EndingGroup, GroupRow } from './rows.ts';
 import type { Spoken } from './say.ts';
-import { applied, asBegun, isRefused, refuse, type Settled, type Work, wantedOf } from './work.ts';
+import { applied, appliedPartly, asBegun, isRefused, refuse, type Settled, type Work, wantedOf } from './work.ts';
 
 export const groupHabitsOf = ({ habits }: Pick<Work, 'habits'>): GroupHabits => {
   if (habits.groups === undefined)
@@ -228,7 +228,10 @@ const updateGroup = async (row: GroupRow, link: Link, change: Change, work: Work
     if (spoken.effect === 'gone') return goneGroup(row, spoken, change, work);
     if (spoken.effect === 'uncertain' || spoken.effect === 'interrupted')
       work.links.doubt('group', row.id, 'attributes');
-    return refuse(work, change, wantedOf(row.params), spoken);
+    if (change.action === 'update') return refuse(work, change, wantedOf(row.params), spoken);
+    // It was created or adopted all the same.
+    appliedPartly(work, change);
+    return refuse(work, { ...change, action: 'update' }, wantedOf(row.params), spoken);
   }
 };
 

@@ -32,7 +32,9 @@ export const tellMembers = async (group: string, work: Work, again = true): Prom
   const row = groupAt(work.state, group);
   const targetId = row?.link?.targetId;
   if (row === undefined || targetId === undefined) return true;
+  const isTold = work.failures.isTold('group', row.id);
   const waiting = work.failures.waiting('group', row.id, () => wantedOf(row.params));
+  if (waiting !== undefined && isTold) return true;
   if (waiting !== undefined) return refusedGroup(row, waiting, work);
   const habits = chosen(groupHabitsOf(work).membership, work.facts);
   let spoken: Spoken = { effect: 'refused', because: 'the dialect has no way to tell members here' };
@@ -50,8 +52,9 @@ export const tellMembers = async (group: string, work: Work, again = true): Prom
       ? tellMembers(group, work, false)
       : settled;
   }
-  if (work.links.countOnce('group', row.id)) work.tally.touch();
-  return refuse(work, changeOf(row, 'add-members', []), wantedOf(row.params), spoken);
+  const isFirst = work.links.countOnce('group', row.id);
+  if (isFirst && !isTold) work.tally.touch();
+  return refuse(work, changeOf(row, 'add-members', []), wantedOf(row.params), spoken, true, !isFirst);
 };
 
 const refusedGroup = (row: GroupRow, waiting: ReturnType<Work['failures']['waiting']>, work: Work): Settled => {

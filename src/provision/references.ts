@@ -7,7 +7,7 @@ import { habitsOf, wantedUser } from './person.ts';
 import type { PersonRow } from './rows.ts';
 import type { Spoken } from './say.ts';
 import { DONE, update } from './user-changes.ts';
-import { applied, refuse, type Settled, type Work } from './work.ts';
+import { applied, appliedPartly, refuse, type Settled, type Work } from './work.ts';
 
 /** Tells the target who is whose manager, and the like, now that everybody is there. */
 export const applyReferences = async (row: PersonRow, work: Work): Promise<Settled> => {
@@ -33,7 +33,7 @@ export const applyReferences = async (row: PersonRow, work: Work): Promise<Settl
     tell,
     work,
   );
-  if (spoken.effect !== 'done') return referenceFailed(row, spoken, refs, change, work);
+  if (spoken.effect !== 'done') return referenceFailed(row, spoken, { refs, sent }, change, work);
   for (const [name, id] of late) refs.set(name, id);
   sent += late.length;
   for (const { parameter, person } of dueReferences(row, link, habits)) {
@@ -41,7 +41,7 @@ export const applyReferences = async (row: PersonRow, work: Work): Promise<Settl
     if (person !== undefined && target === undefined) continue;
     const { set, clear } = habits.references[parameter] ?? {};
     const said = await tell(person === undefined ? clear : set, target === undefined ? {} : { [parameter]: target });
-    if (said.effect !== 'done') return referenceFailed(row, said, refs, change, work);
+    if (said.effect !== 'done') return referenceFailed(row, said, { refs, sent }, change, work);
     if (person === undefined) refs.delete(parameter);
     else refs.set(parameter, person);
     sent += 1;
@@ -51,8 +51,9 @@ export const applyReferences = async (row: PersonRow, work: Work): Promise<Settl
     Object.fromEntries(refs),
     Object.entries(row.refs).some(([name, id]) => refs.get(name) !== id),
   );
-  if (sent === 0 || !work.links.countOnce('user', row.id)) return true;
-  work.tally.touch();
+  if (sent === 0) return true;
+  if (work.links.countOnce('user', row.id)) work.tally.touch();
+  else if (!work.failures.isTold('user', row.id)) return true;
   return applied(work, change);
 };
 
@@ -73,11 +74,13 @@ const referenceChange = (row: PersonRow, link: Link, names: readonly string[]): 
 const referenceFailed = (
   row: PersonRow,
   spoken: Spoken,
-  refs: ReadonlyMap<string, string>,
+  { refs, sent }: { readonly refs: ReadonlyMap<string, string>; readonly sent: number },
   change: Change,
   work: Work,
 ): Settled => {
   work.links.setRefs(row.id, Object.fromEntries(refs), true);
-  if (work.links.countOnce('user', row.id)) work.tally.touch();
-  return refuse(work, change, wantedUser(row), spoken);
+  const isFirst = work.links.countOnce('user', row.id);
+  if (isFirst) work.tally.touch();
+  if (isFirst && sent > 0) appliedPartly(work, change);
+  return refuse(work, change, wantedUser(row), spoken, true, !isFirst || sent > 0);
 };

@@ -128,6 +128,7 @@ export const createWork = async (session: Session, options: ProvisionOptions): P
     later: [],
     unheard: [],
     begun: new Map(),
+    partly: new Set(),
     unresolved: new Set(),
     knowsMembers: options.directory.hasMemberships,
     patienceMs: options.maxLagMs ?? PATIENCE_MS,

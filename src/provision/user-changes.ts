@@ -10,7 +10,7 @@ import { idOf, search } from './lookup.ts';
 import { habitsOf, postpone, soughtUser, wantedUser } from './person.ts';
 import type { PersonRow } from './rows.ts';
 import type { Spoken } from './say.ts';
-import { applied, isRefused, refuse, type Settled, type Work } from './work.ts';
+import { applied, appliedPartly, isRefused, refuse, type Settled, type Work } from './work.ts';
 
 type Wanted = Extract<UserWork, { kind: 'change' }>;
 
@@ -28,8 +28,8 @@ export const changeUser = async (
   work: Work,
   recreate?: Recreate,
 ): Promise<Settled> => {
-  const failed = (reached: Link, spoken: Spoken, said: Broken['said'], left = change): Promise<Settled> =>
-    changeFailed({ row, link: reached, wanted, change: left, recreate, said }, spoken, work);
+  const failed = (reached: Link, spoken: Spoken, said: Broken['said'], done = linkedBy(change)): Promise<Settled> =>
+    changeFailed({ row, link: reached, wanted, change, recreate, said, done }, spoken, work);
   const habits = habitsOf(work);
   let { targetId } = link;
   const tell = async (operation: string | undefined, values: JsonObject): Promise<Spoken> => {
@@ -50,11 +50,19 @@ export const changeUser = async (
   const reached = { ...link, targetId, ...(active !== undefined && { active }) };
   if (told.effect !== 'done') {
     if (asleep.effect !== 'done') return failed(reached, asleep, 'activity');
-    return failed(reached, told, 'attributes', active === link.active ? change : tellTurn(change, targetId, work));
+    return failed(
+      reached,
+      told,
+      'attributes',
+      linkedBy(change) ?? (active === link.active ? undefined : turnedBy(change)),
+    );
   }
   const sent = heldAfter(link.sent, row.params, habits.emptied);
   const changed = { id: row.id, targetId, name: row.name, sent, ...referencesAfter(row, link, wanted.changes, work) };
-  if (asleep.effect !== 'done') return failed({ ...reached, ...changed }, asleep, 'activity');
+  if (asleep.effect !== 'done') {
+    const updated = wanted.changes.length > 0 ? 'update' : undefined;
+    return failed({ ...reached, ...changed }, asleep, 'activity', linkedBy(change) ?? updated);
+  }
   work.links.put('user', { ...changed, active: row.active });
   if (link.unbound && row.active) work.links.markUnbound(row.id, false, true);
   return applied(work, { ...change, targetId });
@@ -63,13 +71,13 @@ export const changeUser = async (
 /** Nothing was done, because the target does not want it. */
 const isDenied = ({ effect }: Spoken): boolean => effect === 'refused' || effect === 'conflict';
 
-/** Of a change whose values were refused: that somebody was locked out, or let in again, was done. @returns what is left */
-const tellTurn = (change: Change, targetId: string, work: Work): Change => {
-  if (change.action !== 'deactivate' && change.action !== 'reactivate') return change;
-  const { attributes: _, ...turn } = change;
-  applied(work, { ...turn, targetId });
-  return { ...change, action: 'update' };
-};
+/** Whoever is created or adopted is linked, whatever becomes of the rest. */
+const linkedBy = ({ action }: Change): Change['action'] | undefined =>
+  action === 'create' || action === 'adopt' ? action : undefined;
+
+/** Of a change whose values were refused: that somebody was locked out, or let in again, was done. */
+const turnedBy = ({ action }: Change): Change['action'] | undefined =>
+  action === 'deactivate' || action === 'reactivate' ? action : undefined;
 
 /** Which references the target has after an update that carried them. */
 const referencesAfter = (
@@ -198,10 +206,12 @@ interface Broken {
   readonly recreate: Recreate | undefined;
   /** What the request that failed was about. */
   readonly said: 'activity' | 'attributes';
+  /** What of it was done before that. */
+  readonly done: Change['action'] | undefined;
 }
 
 const changeFailed = async (broken: Broken, spoken: Spoken, work: Work): Promise<Settled> => {
-  const { row, link, change, said } = broken;
+  const { row, link, said } = broken;
   if (spoken.effect === 'gone') return gone(broken, spoken, work);
   const put = { id: row.id, targetId: link.targetId, name: row.name, refs: link.refs, refsOpen: link.refsOpen };
   const uncertain = spoken.effect === 'uncertain' || spoken.effect === 'interrupted';
@@ -212,8 +222,18 @@ const changeFailed = async (broken: Broken, spoken: Spoken, work: Work): Promise
     sent: uncertain && said === 'attributes' ? undefined : link.sent,
     active: uncertain && isActiveOpen ? undefined : link.active,
   });
+  const change = tellDone(broken, work);
   if (spoken.effect === 'conflict') return postpone(row, change, spoken, work);
   return refuse(work, change, wantedUser(row), spoken);
+};
+
+/** @returns what is left of the change */
+const tellDone = ({ row, link, wanted, change, said, done }: Broken, work: Work): Change => {
+  if (done === undefined) return change;
+  appliedPartly(work, { ...change, action: done, targetId: link.targetId });
+  if (said === 'attributes') return { ...change, action: 'update', targetId: link.targetId };
+  const { attributes: _, ...turn } = change;
+  return { ...turn, action: wanted.reactivate && row.active ? 'reactivate' : 'deactivate', targetId: link.targetId };
 };
 
 /** 404: it may have another id, or be gone; then this identity provider may create it again. */

@@ -35,6 +35,8 @@ export interface Work {
   readonly unheard: Failed[];
   /** What a run that was cut off had begun, and this one finishes: `user 42`. */
   readonly begun: Map<string, Change['action']>;
+  /** Something was done for them and told, and something else was refused, or is still to be tried: `user 42`. */
+  readonly partly: Set<string>;
   /** Creations of a run that was cut off, of which it could not be found out what became: `user 42`. */
   readonly unresolved: Set<string>;
   /** The directory says who is in which group; when it does not, memberships stay as they were told. */
@@ -61,7 +63,16 @@ export interface Tally {
 }
 
 export const createTally = (): Tally => {
-  const counts = { created: 0, adopted: 0, updated: 0, deactivated: 0, reactivated: 0, deleted: 0, refused: 0 };
+  const counts = {
+    created: 0,
+    adopted: 0,
+    updated: 0,
+    deactivated: 0,
+    reactivated: 0,
+    deleted: 0,
+    refused: 0,
+    partly: 0,
+  };
   let touched = 0;
   let added = 0;
   let removed = 0;
@@ -86,8 +97,9 @@ export const createTally = (): Tally => {
       memberships: { added, removed },
       unchanged: Math.max(0, objects - touched),
       refused: counts.refused,
+      ...(counts.partly > 0 && { partly: counts.partly }),
     }),
-    finished: () => Object.values(counts).reduce((sum, count) => sum + count, 0),
+    finished: () => Object.values(counts).reduce((sum, count) => sum + count, 0) - 2 * counts.partly,
     refused: () => counts.refused,
   };
 };
@@ -116,16 +128,32 @@ export const asBegun = (change: Change, { begun }: Work): Change => {
 /** It was done: counted, told, and no longer a failure. */
 export const applied = (work: Work, change: Change): Settled => {
   if (work.unheard.length > 0) recordUnheard(work);
-  const counted = COUNTED[change.action];
+  const counted = isPartly(work, change) ? undefined : COUNTED[change.action];
   if (counted !== undefined) work.tally.count(counted);
+  if (counted !== undefined && work.failures.isTold(change.resource, change.id)) {
+    // Something else was refused before.
+    work.partly.add(`${change.resource} ${change.id}`);
+    work.tally.count('partly');
+  }
   work.failures.clear(change.resource, change.id);
   work.emit({ type: 'applied', change });
   return true;
 };
 
+const isPartly = ({ partly }: Work, { resource, id }: Pick<Change, 'resource' | 'id'>): boolean =>
+  partly.size > 0 && partly.has(`${resource} ${id}`);
+
+/** Some of it was done and is told as that; the rest will be refused, or tried once more, and is not counted again. */
+export const appliedPartly = (work: Work, done: Change): void => {
+  const { attributes: _, ...change } = done;
+  applied(work, change);
+  work.partly.add(`${done.resource} ${done.id}`);
+};
+
 /**
  * It was not done. Where the whole run has ended because of it nothing is held against the object.
  * @param settled false when it may have been done: it is looked up by the next run
+ * @param counted something else was done for it in this run, and has been told
  */
 export const refuse = (
   work: Work,
@@ -133,6 +161,7 @@ export const refuse = (
   wanted: string,
   { because, exchange }: { readonly because: string; readonly exchange?: number | undefined },
   settled = true,
+  counted = isPartly(work, change),
 ): Settled => {
   if (work.control.stopped() !== undefined && work.control.stopped()?.kind !== 'quarantine') return settled;
   const failed: Failed = {
@@ -144,6 +173,7 @@ export const refuse = (
     wanted,
     ...(change.at && { at: change.at }),
     ...(exchange !== undefined && { exchange }),
+    ...(counted && { partly: true }),
   };
   work.unheard.push(failed);
   recordUnheard(work);
@@ -153,7 +183,12 @@ export const refuse = (
 /** Nothing is held against anybody for what may be the whole target's trouble. */
 const recordUnheard = (work: Work): void => {
   if (work.voice.silence() !== undefined) return;
-  for (const failed of work.unheard.splice(0)) refused(work, work.failures.record(failed));
+  for (const failed of work.unheard.splice(0)) {
+    const refusal = work.failures.record(failed);
+    if (refusal === undefined) continue;
+    if (failed.partly) work.tally.count('partly');
+    refused(work, refusal);
+  }
 };
 
 /** At the end: whether it was them, or the target, which has said nothing more since. */

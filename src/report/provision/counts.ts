@@ -14,18 +14,24 @@ const WORDS = [
 /** `12 created · 24 memberships added, 3 removed · 40 unchanged`, or the same for what is still to be done. */
 export const countLine = (counts: PlanCounts, tense: 'done' | 'to do', paint: Paint): string => {
   const done = tense === 'done';
-  const { memberships, unchanged, refused } = counts;
+  const { memberships, unchanged } = counts;
   const parts = [
     ...WORDS.map(([name, wish]) => some(counts[name], done ? name : wish)),
     membershipWords(memberships, done),
     some(unchanged, 'unchanged'),
-    refused > 0 ? paint.bad(some(refused, 'refused')) : '',
+    paint.bad(refusedWords(counts)),
   ].filter((part) => part !== '');
   return parts.length === 0 ? (done ? 'nothing was done' : 'nothing to do') : parts.join(paint.faint(' · '));
 };
 
 const some = (number: number, words: string): string =>
   number === 0 ? '' : `${number.toLocaleString('en-US')} ${words}`;
+
+/** Whoever was refused in part stands in the other counts as well. */
+const refusedWords = ({ refused, partly = 0 }: PlanCounts): string => {
+  if (partly === 0) return some(refused, 'refused');
+  return some(refused, partly === refused ? 'refused in part' : `refused, ${some(partly, 'of them in part')}`);
+};
 
 const membershipWords = ({ added, removed }: PlanCounts['memberships'], done: boolean): string => {
   const both = [some(added, done ? 'added' : 'to add'), some(removed, done ? 'removed' : 'to remove')];

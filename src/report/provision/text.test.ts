@@ -133,6 +133,13 @@ describe('a run', () => {
 `);
   });
 
+  it.each([
+    [{ created: 54, refused: 7, partly: 2 }, '54 created · 7 refused, 2 of them in part'],
+    [{ created: 54, refused: 2, partly: 2 }, '54 created · 2 refused in part'],
+  ])('says of whom something was done and something refused: %j', (summary, line) => {
+    expect(provisionText(recordOf(eventsOf('apply', { summary, exitCode: 1 })), CONTEXT)).toContain(`\n${line}\n`);
+  });
+
   it('in short is what went wrong, and the verdict', () => {
     expect(provisionInShort(recordOf(PARTLY), CONTEXT)).toMatch(
       /^1 row of the directory .*\n.*\n6 objects refused\n[\s\S]*\n1 row and 6 objects not as the directory has it\n$/,
