@@ -29,6 +29,7 @@ targets:
     ca-file: corporate.pem
     suites: [ours]
     facts: {bulk: {supported: false}}
+    resources: {User: {title: 'Guide \${number}'}}
   partner:
     url: https://partner.example.com/scim
     insecure: true
@@ -40,6 +41,11 @@ targets:
 `;
 
 describe('the config file', () => {
+  it('refuses a resource whose template names what there is not', async () => {
+    write("targets: {one: {url: 'https://one.example.com', resources: {User: {title: '${nobody}'}}}}\n");
+    await expect(readConfig(undefined, folder)).rejects.toThrow('targets.one.resources.User: ${nobody} has no value');
+  });
+
   it('is found in the folder or above it', () => {
     write('target: demo\n');
     mkdirSync(join(folder, 'a/b'), { recursive: true });
@@ -59,6 +65,7 @@ describe('the config file', () => {
         ['X-Key', { file: join(folder, 'key.txt') }],
       ],
       facts: { bulk: { supported: false } },
+      resources: { User: { title: 'Guide ${number}' } },
       insecure: false,
       settings: { idps: ['entra'], suites: [join(folder, 'ours')], caFile: join(folder, 'corporate.pem') },
     });

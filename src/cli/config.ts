@@ -2,6 +2,7 @@
 import { existsSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import type { MappingOverride, MappingOverrides } from '../provision/options.ts';
+import { fillDefaults, type ResourceDefaults } from '../run/complete.ts';
 import { isObject, type Json, type JsonObject } from '../scim/json.ts';
 import { UsageProblem } from './problem.ts';
 import type { SecretSource } from './secret.ts';
@@ -49,6 +50,7 @@ export interface ConfigTarget {
   readonly auth?: ConfigAuth;
   readonly headers: readonly (readonly [name: string, value: string | SecretSource])[];
   readonly facts?: JsonObject;
+  readonly resources?: ResourceDefaults;
   readonly insecure: boolean;
   readonly settings: ConfigSettings;
 }
@@ -118,10 +120,29 @@ const targetOf = (name: string, value: JsonObject, folder: string): ConfigTarget
       isObject(given) ? secretOf(given, folder) : String(given),
     ]),
     ...(isObject(value.facts) && { facts: value.facts }),
+    ...(isObject(value.resources) && { resources: resourcesOf(value.resources, name) }),
     insecure: value.insecure === true,
     settings: settingsOf(value, folder),
   };
 };
+
+/** By the name of the resource type; the schema of the file has seen to it that each is an object. */
+const resourcesOf = (value: JsonObject, target: string): ResourceDefaults =>
+  Object.fromEntries(
+    Object.entries(value).flatMap(([type, given]): [string, JsonObject][] => {
+      if (!isObject(given)) return [];
+      try {
+        fillDefaults(given, 'tag', 1);
+      } catch (error) {
+        const where = `targets.${target}.resources.${type}`;
+        throw new UsageProblem(
+          `the config file: ${where}: ${error instanceof Error ? error.message : String(error)}`,
+          'There `${run.tag}` and `${number}` have values.',
+        );
+      }
+      return [[type, given]];
+    }),
+  );
 
 const authOf = (auth: JsonObject, folder: string): ConfigAuth | undefined => {
   const [type] = Object.keys(auth);

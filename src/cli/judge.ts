@@ -123,6 +123,7 @@ const perform = async (performance: Performance): Promise<number> => {
       signal: stop.signal,
       ...(journal && { journal }),
       ...(target.facts && { overrides: target.facts }),
+      ...(target.resources && { resources: target.resources }),
     });
     for await (const event of events) {
       for (const one of [listener, ...(progress ? [progress] : []), ...reporters]) one.on(event);

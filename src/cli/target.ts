@@ -1,6 +1,7 @@
 /** From the words on the command line to a target that can be spoken to. */
 import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
+import type { ResourceDefaults } from '../run/complete.ts';
 import type { JsonObject } from '../scim/json.ts';
 import { didYouMean } from '../suite/suggest.ts';
 import type { Auth } from '../wire/auth.ts';
@@ -36,6 +37,7 @@ export interface OpenTarget {
   readonly client: Client;
   /** Facts that discovery gets wrong, from the config file. */
   readonly facts?: JsonObject;
+  readonly resources?: ResourceDefaults;
   /** A line for the user when the target does not let us in. */
   readonly hint?: string;
   close(): Promise<void>;
@@ -102,8 +104,13 @@ export const openTarget = async (
   }
   const { options, hint } = await clientOptions(plan, plan.url, flags, given);
   const client = createClient({ ...options, ...pace });
-  const facts = plan.configured?.facts;
-  return { client, close: () => client.close(), ...(facts && { facts }), ...(hint !== undefined && { hint }) };
+  const { facts, resources } = plan.configured ?? {};
+  return {
+    ...{ client, close: () => client.close() },
+    ...(facts && { facts }),
+    ...(resources && { resources }),
+    ...(hint !== undefined && { hint }),
+  };
 };
 
 /**

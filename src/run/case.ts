@@ -8,6 +8,8 @@ import { runRequest } from '../speak/request.ts';
 import { FillProblem, fillLets, nestedScope } from '../suite/fill.ts';
 import type { Case, Dialect, Step } from '../suite/model.ts';
 import type { Exchange, WireRequest } from '../wire/exchange.ts';
+import { anotherWay } from './another-way.ts';
+import type { Complete } from './complete.ts';
 import type { Control } from './control.ts';
 import { makeGivens } from './given.ts';
 import type { Ledger } from './ledger.ts';
@@ -36,6 +38,8 @@ export interface CaseOptions {
   readonly traffic: Traffic;
   readonly control: Control;
   readonly ledger: Ledger;
+  /** Adds to a request what the target wants in every resource. */
+  readonly complete: Complete;
   /** Told of every exchange of the case. */
   readonly onExchange: (exchange: Exchange, request: WireRequest) => void;
 }
@@ -47,9 +51,10 @@ const isTooBusy = ({ response }: Exchange): boolean =>
 
 const interrupted = (because: string): Trouble => new Trouble('error', { message: `not finished: ${because}` });
 
-const createSend =
-  ({ case: { id }, traffic, control, ledger, onExchange }: CaseOptions): Stage['send'] =>
-  async (request, step) => {
+const createSend = (options: CaseOptions): Stage['send'] => {
+  const { complete, traffic, control, ledger, onExchange } = options;
+  const { id } = options.case;
+  const send: Stage['send'] = async (request, step) => {
     const stopped = control.aborted();
     if (stopped) throw interrupted(stopped.because);
     const tell = ledger.before(request);
@@ -65,6 +70,13 @@ const createSend =
     }
     return exchange;
   };
+  return async (template, step) => {
+    const request = complete(template);
+    const exchange = await send(request, step);
+    const instead = anotherWay(request, exchange, traffic.baseUrl);
+    return instead === undefined ? exchange : send(instead, step);
+  };
+};
 
 /** Standard names, then what the case sets by `let`, then given resources and captures. */
 const createNames = ({ case: { let: lets, variant }, tag, target }: CaseOptions, mode: string | undefined): Names => {

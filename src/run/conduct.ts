@@ -64,9 +64,9 @@ const planOf = ({ options: { loaded }, selected }: Conducted): PlannedCase[] => 
 };
 
 const sessionOf = ({ options, emit, control, traffic, run }: Begun, target: Target): Session => {
-  const { selection, loaded, baseline = [], lagMs = 0, keep = false, bail = false } = options;
+  const { selection, loaded, baseline = [], lagMs = 0, resources = {}, keep = false, bail = false } = options;
   return {
-    ...{ emit, control, traffic, target, run, lagMs, keep, bail },
+    ...{ emit, control, traffic, target, run, lagMs, resources, keep, bail },
     dialects: loaded.dialects,
     journal: options.journal ?? memoryJournal(),
     idps: selection?.idps ?? [],

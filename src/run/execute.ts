@@ -3,6 +3,7 @@ import type { Case, Dialect } from '../suite/model.ts';
 import type { Baseline } from './baseline.ts';
 import { runCase } from './case.ts';
 import type { Leftover } from './cleanup.ts';
+import { createCompletion, type ResourceDefaults } from './complete.ts';
 import { whyFalse } from './condition.ts';
 import type { Control } from './control.ts';
 import type { CaseInfo, RunEvent } from './events.ts';
@@ -27,6 +28,7 @@ export interface Session {
   readonly idps: readonly string[];
   readonly baseline: Baseline;
   readonly lagMs: number;
+  readonly resources: ResourceDefaults;
   readonly keep: boolean;
   readonly bail: boolean;
   readonly done: Map<string, Done>;
@@ -82,7 +84,7 @@ const isBad = (found: Found): boolean => found.kind !== 'judged' || found.reason
 /** Runs, takes back, and reports one case. Never rejects for what the target does. */
 export const execute = async (planned: PlannedCase, session: Session): Promise<void> => {
   const { info, case: testCase } = planned;
-  const { control, traffic, journal, run, target, lagMs, made } = session;
+  const { control, traffic, journal, run, target, lagMs, resources, made } = session;
   await session.emit({ type: 'case-started', id: info.id, suite: info.suite });
   const prevented = obstacle(planned, session);
   if (prevented) return report(info, prevented, session, { exchanges: [], durationMs: 0 });
@@ -96,6 +98,7 @@ export const execute = async (planned: PlannedCase, session: Session): Promise<v
   const dialect = testCase.dialect === undefined ? undefined : session.dialects.get(testCase.dialect);
   let found: Found = await runCase({
     ...{ case: testCase, tag, target, dialect, lagMs, traffic, control, ledger },
+    complete: createCompletion({ target, defaults: resources, tag, fromSchemas: dialect === undefined }),
     onExchange({ number, response }, { auth }) {
       exchanges.push(number);
       refused ||= auth === undefined && response?.status === 401;

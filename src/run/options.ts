@@ -3,6 +3,7 @@ import type { JsonObject } from '../scim/json.ts';
 import type { Loaded } from '../suite/load.ts';
 import type { Client } from '../wire/exchange.ts';
 import type { BaselineEntry } from './baseline.ts';
+import type { ResourceDefaults } from './complete.ts';
 import type { Journal } from './journal.ts';
 import type { Selection } from './select.ts';
 
@@ -26,6 +27,8 @@ export interface RunOptions {
   readonly journal?: Journal;
   /** Facts about the target that win over its discovery: `{bulk: {supported: false}}`. */
   readonly overrides?: JsonObject;
+  /** What every resource of a type gets where a case does not say otherwise. */
+  readonly resources?: ResourceDefaults;
   /** Leaves on the target what the cases made. */
   readonly keep?: boolean;
   readonly baseline?: readonly BaselineEntry[];
