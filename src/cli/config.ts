@@ -22,6 +22,7 @@ export interface ConfigSettings {
   readonly timeout?: string;
   readonly rate?: string;
   readonly concurrency?: string;
+  readonly readOnly?: boolean;
   readonly caFile?: string;
   readonly state?: string;
   /** By the name of the dialect. */
@@ -195,6 +196,7 @@ const settingsOf = (value: JsonObject, folder: string): ConfigSettings => {
     timeout: scalarAt(value, 'timeout'),
     rate: scalarAt(value, 'rate'),
     concurrency: scalarAt(value, 'concurrency'),
+    readOnly: typeof value['read-only'] === 'boolean' ? value['read-only'] : undefined,
     caFile: path('ca-file'),
     state: path('state'),
     mapping: isObject(value.mapping) ? mappingOf(value.mapping) : undefined,

@@ -134,6 +134,10 @@ export const runFlags = {
     helpValue: 'NUMBER',
     helpGroup: 'run',
   }),
+  'read-only': toggle('read-only', {
+    summary: 'Run only the cases that send nothing but reads, on a target that may not be written.',
+    helpGroup: 'run',
+  }),
   bail: toggle('bail', { summary: 'Stop at the first failure.', helpGroup: 'run' }),
   keep: toggle('keep', { summary: 'Leave what was created on the target.', helpGroup: 'run' }),
   baseline: text('baseline', {

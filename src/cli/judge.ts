@@ -31,6 +31,7 @@ export interface JudgeFlags extends SelectionFlags, TargetFlags {
   readonly seed?: string | undefined;
   readonly bail?: boolean;
   readonly keep?: boolean;
+  readonly 'read-only'?: boolean;
   readonly baseline?: string | undefined;
   readonly state?: string | undefined;
 }
@@ -72,7 +73,7 @@ export const judge = async (
   }
 };
 
-type Orders = Pick<RunOptions, 'lagMs' | 'concurrency' | 'seed' | 'keep' | 'bail'> & {
+type Orders = Pick<RunOptions, 'lagMs' | 'concurrency' | 'seed' | 'keep' | 'bail' | 'readOnly'> & {
   selection: NonNullable<RunOptions['selection']>;
 };
 
@@ -85,6 +86,7 @@ const runOrders = (flags: JudgeFlags, settings: ConfigSettings): Orders => {
     ...(concurrency !== undefined && { concurrency: readWhole(concurrency, '--concurrency', 1, 64) }),
     ...(flags.seed !== undefined && { seed: readWhole(flags.seed, '--seed', 0, 2 ** 32 - 1) }),
     keep: flags.keep === true,
+    readOnly: flags['read-only'] ?? settings.readOnly ?? false,
     bail: flags.bail === true,
   };
 };

@@ -29,6 +29,8 @@ export interface RunOptions {
   readonly overrides?: JsonObject;
   /** What every resource of a type gets where a case does not say otherwise. */
   readonly resources?: ResourceDefaults;
+  /** Runs only the cases that send nothing but reads. */
+  readonly readOnly?: boolean;
   /** Leaves on the target what the cases made. */
   readonly keep?: boolean;
   readonly baseline?: readonly BaselineEntry[];

@@ -167,6 +167,19 @@ describe('a run', () => {
     for (const target of pending?.urls ?? []) await client.send({ method: 'DELETE', target, headers: [] });
   });
 
+  test('read-only sends nothing but reads, and says so when nothing is left', async () => {
+    const loaded = await suiteFrom(`${CREATE}
+  - {id: users/list, title: A, cites: [R1], steps: [{send: GET /Users, expect: {status: 200}}, {send: POST /Users/.search, body: {schemas: ['urn:ietf:params:scim:api:messages:2.0:SearchRequest']}, expect: {status: 200}}]}
+  - {id: users/remove, title: A, cites: [R1], steps: [{send: DELETE /Users/1, expect: {status: 404}}]}
+`);
+    const { outcomes, events } = await rehearse({ client, loaded, readOnly: true });
+    expect(outcomes).toEqual({ 'users/list': 'pass' });
+    const sent = events.flatMap((event) => (event.type === 'exchange' ? [event.exchange.request] : []));
+    expect(sent.filter(({ method, url }) => method !== 'GET' && !url.endsWith('/.search'))).toEqual([]);
+    const nothing = rehearse({ client, loaded, readOnly: true, selection: { only: ['users/create'] } });
+    await expect(nothing).rejects.toThrow('No case is left: all that are selected write');
+  });
+
   test('a baseline turns fail into known and pass into fixed', async () => {
     const loaded = await suiteFrom(`${CREATE}
   - {id: users/first, title: A, cites: [R1], steps: [{send: GET /Users, expect: {status: 418}}]}

@@ -6,6 +6,7 @@ import { conduct } from './conduct.ts';
 import { createControl } from './control.ts';
 import type { RunEvent } from './events.ts';
 import type { RunOptions } from './options.ts';
+import { readOnlyAmong } from './read-only.ts';
 import { select } from './select.ts';
 
 export type { RunOptions } from './options.ts';
@@ -26,7 +27,15 @@ export async function* run(options: RunOptions): AsyncGenerator<RunEvent, void, 
     options.loaded,
     checks.map(({ examine: _examine, ...info }) => info),
   );
-  const selected = select(infos, options.selection ?? {});
+  const named = select(infos, options.selection ?? {});
+  const { suites, dialects } = options.loaded;
+  const selected = options.readOnly
+    ? readOnlyAmong(
+        named,
+        suites.flatMap(({ cases }) => cases),
+        dialects,
+      )
+    : named;
   const control = createControl(options.signal);
   const channel = createChannel<RunEvent>(ROOM);
   const ended = conduct({ options, checks, infos, selected, control, emit: channel.push }).then(
