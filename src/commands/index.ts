@@ -2,6 +2,7 @@
 import { Cases } from './cases.ts';
 import { CasesShow } from './cases-show.ts';
 import { Cleanup } from './cleanup.ts';
+import { Idps } from './idps.ts';
 import { Probe } from './probe.ts';
 import { ProvisionApply } from './provision-apply.ts';
 import { ProvisionGrant } from './provision-grant.ts';
@@ -25,6 +26,7 @@ export const COMMANDS = {
   'provision:revoke': ProvisionRevoke,
   simulate: Simulate,
   serve: Serve,
+  idps: Idps,
   cases: Cases,
   'cases:show': CasesShow,
   'suites:check': SuitesCheck,

@@ -102,6 +102,13 @@ it('lists and explains cases', () =>
     words('cases show exchange/media-type'),
   ]));
 
+it('lists the identity providers', () =>
+  transcript('idps', 'Identity providers', [
+    words('idps jumpcloud'),
+    words('idps conductorone --json'),
+    words('idps jumpclod'),
+  ]));
+
 it('shows what a server says about itself', async () => {
   const url = await provider({ preset: 'minimal' });
   await transcript('probe', 'What a server says about itself', [words('probe demo'), words(`probe ${url} --idp okta`)]);
