@@ -24,6 +24,8 @@ export type UserWork =
 const hasSwitch = ({ deactivate, reactivate }: UserHabits): boolean =>
   deactivate !== undefined && reactivate !== undefined;
 
+const NOTHING: ReadonlySet<string> = new Set();
+
 const same = (one: Json | undefined, other: Json | undefined): boolean =>
   one === other || (typeof one === 'object' && JSON.stringify(one) === JSON.stringify(other));
 
@@ -49,20 +51,23 @@ export const attributeChanges = (
   return changes;
 };
 
-/** What the target holds once `after` has been sent: values that cannot be taken away stay. */
+/** What the target holds once `after` has been sent: values that cannot be taken away, or are not told, stay. */
 export const heldAfter = (
   before: JsonObject | undefined,
   after: JsonObject,
   emptied: 'kept' | 'cleared',
+  untold: ReadonlySet<string> = NOTHING,
 ): JsonObject => {
-  if (before === undefined || emptied === 'cleared') return after;
-  const kept = Object.entries(before).filter(([name]) => !Object.hasOwn(after, name));
+  if (before === undefined || (emptied === 'cleared' && untold.size === 0)) return after;
+  const kept = Object.entries(before).filter(
+    ([name]) => untold.has(name) || (emptied === 'kept' && !Object.hasOwn(after, name)),
+  );
   return kept.length === 0 ? after : { ...after, ...Object.fromEntries(kept) };
 };
 
 const ACTIVE: ReadonlySet<string> = new Set(['active']);
-const NOTHING: ReadonlySet<string> = new Set();
 
+/** Parameters whose change is no change for an update. */
 export const ignoredBy = (habits: UserHabits): ReadonlySet<string> => (hasSwitch(habits) ? ACTIVE : NOTHING);
 
 /** References that go with the update itself; the others are sent after all users are there. */
@@ -74,12 +79,16 @@ const referenceChanges = (row: PersonRow, link: Link, habits: UserHabits): Attri
     link.refs[name] === id && !link.refsOpen ? [] : [{ name, after: id }],
   );
 
-export const decideUser = (row: PersonRow, habits: UserHabits): UserWork => {
+export const decideUser = (
+  row: PersonRow,
+  habits: UserHabits,
+  ignore: ReadonlySet<string> = ignoredBy(habits),
+): UserWork => {
   const { link } = row;
   if (link === undefined) return row.active || habits.inactive === 'create' ? { kind: 'create' } : { kind: 'none' };
   const returns = link.leftAt !== undefined;
   const changes = [
-    ...attributeChanges(link.sent, row.params, { ignore: ignoredBy(habits), emptied: habits.emptied }),
+    ...attributeChanges(link.sent, row.params, { ignore, emptied: habits.emptied }),
     ...referenceChanges(row, link, habits),
   ];
   const turned = link.active !== row.active;

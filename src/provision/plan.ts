@@ -16,12 +16,16 @@ import {
   type PersonRow,
   unboundPeople,
 } from './rows.ts';
+import { noticeUntold } from './untold.ts';
 import { changeOf } from './users.ts';
+import type { Voice } from './voice.ts';
 import type { Work } from './work.ts';
 
 export type Planning = Pick<Work, 'state' | 'habits' | 'now' | 'knowsMembers'> & {
   /** The directory has groups, and this identity provider makes some. */
   readonly withGroups: boolean;
+  /** Told what the plan does not say. */
+  readonly voice?: Voice;
 };
 
 /** A change, and for creations whom to search for. */
@@ -40,7 +44,8 @@ export function* plannedChanges(planning: Planning): Generator<Planned> {
 function* plannedPeople(planning: Planning): Generator<Planned> {
   const habits = habitsOf(planning);
   for (const row of differingPeople(planning.state)) {
-    const decided = decideUser(row, habits);
+    const decided = decideUser(row, habits, planning.habits.ignored);
+    if (planning.voice !== undefined) noticeUntold(row, planning.habits, planning.voice);
     const references = row.link === undefined ? [] : dueReferences(row, row.link, habits);
     if (decided.kind === 'create') yield { change: changeOf(row, decided), row };
     else if (decided.kind === 'change' || references.length > 0) {

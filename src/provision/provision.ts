@@ -114,8 +114,12 @@ async function* read(session: Session, options: ProvisionOptions): Batches<Stage
   return { objects: counts.people + groups, rejected: counts.rejected, withGroups };
 }
 
-const planningOf = ({ state, habits, now }: Session, options: ProvisionOptions, { withGroups }: Staged): Planning => ({
-  ...{ state, habits, now, withGroups },
+const planningOf = (
+  { state, habits, now, voice }: Session,
+  options: ProvisionOptions,
+  { withGroups }: Staged,
+): Planning => ({
+  ...{ state, habits, now, withGroups, voice },
   knowsMembers: options.directory.hasMemberships,
 });
 

@@ -12,6 +12,7 @@ import { createMemberships, elementMaker } from './membership.ts';
 import { type MappingOverrides, type Partners, type ProvisionOptions, ProvisionProblem } from './options.ts';
 import { createPace } from './pace.ts';
 import { openState, type State } from './state.ts';
+import { type Habits, withUntold } from './untold.ts';
 import { createVoice, type Voice } from './voice.ts';
 import { createTally, type Work } from './work.ts';
 
@@ -21,7 +22,7 @@ const CONCURRENCY = 4;
 
 export interface Session {
   readonly state: State;
-  readonly habits: Provisioning;
+  readonly habits: Habits;
   readonly mode: string;
   readonly control: Control;
   readonly outbox: Outbox;
@@ -42,7 +43,7 @@ export const modeOf = (dialect: Dialect, mode: string | undefined): string => {
 };
 
 /** What an identity provider does by itself, with the user's mapping over its own. @throws ProvisionProblem */
-export const habitsFor = (dialect: Dialect, mode: string, overrides: MappingOverrides = {}): Provisioning => {
+export const habitsFor = (dialect: Dialect, mode: string, overrides: MappingOverrides = {}): Habits => {
   const habits = dialect.provisioning?.[mode];
   if (habits === undefined) {
     throw new ProvisionProblem(
@@ -53,7 +54,8 @@ export const habitsFor = (dialect: Dialect, mode: string, overrides: MappingOver
   const { mapping } = habits;
   const user = overlaid(mapping.user, overrides.user);
   const group = overlaid(mapping.group, overrides.group);
-  return { ...habits, mapping: { ...mapping, user, group, member: overlaid(mapping.member, overrides.member) } };
+  const all = { ...habits, mapping: { ...mapping, user, group, member: overlaid(mapping.member, overrides.member) } };
+  return withUntold(dialect, mode, all);
 };
 
 /** @throws ProvisionProblem when there is nothing that this identity provider would do with users */
@@ -68,7 +70,7 @@ export const makesUsers = (dialect: Dialect, habits: Provisioning): void => {
 
 interface SessionOptions extends Partners {
   readonly state: string;
-  readonly habits: Provisioning;
+  readonly habits: Habits;
   readonly concurrency?: number | undefined;
   readonly maxLagMs?: number | undefined;
   readonly signal?: AbortSignal | undefined;

@@ -27,6 +27,7 @@ import {
   peopleWithReferences,
   unboundPeople,
 } from './rows.ts';
+import { noticeUntold } from './untold.ts';
 import { applyUser, changeOf } from './users.ts';
 import { refuse, refused, type Work, wantedOf } from './work.ts';
 
@@ -60,7 +61,8 @@ function* tasksFor(rows: Iterable<PersonRow>, work: Work, first = true): Generat
   const habits = habitsOf(work);
   const keys = searchKeys(work, habits.match.operations);
   for (const row of rows) {
-    const decided = decideUser(row, habits);
+    const decided = decideUser(row, habits, work.habits.ignored);
+    noticeUntold(row, work.habits, work.voice);
     if (decided.kind === 'none') {
       if (row.link?.leftAt !== undefined) comesBackAsIs(row, work);
       continue;

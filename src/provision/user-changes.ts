@@ -57,7 +57,7 @@ export const changeUser = async (
       linkedBy(change) ?? (active === link.active ? undefined : turnedBy(change)),
     );
   }
-  const sent = heldAfter(link.sent, row.params, habits.emptied);
+  const sent = heldAfter(link.sent, row.params, habits.emptied, work.habits.untold);
   const changed = { id: row.id, targetId, name: row.name, sent, ...referencesAfter(row, link, wanted.changes, work) };
   if (asleep.effect !== 'done') {
     const updated = wanted.changes.length > 0 ? 'update' : undefined;

@@ -3,7 +3,7 @@ import { getIgnoringCase } from '../scim/attribute.ts';
 import { asBoolean } from '../scim/capabilities.ts';
 import type { JsonObject } from '../scim/json.ts';
 import type { Choice } from '../suite/model.ts';
-import { attributeChanges, ignoredBy, ownReferences, type UserWork, whyUser } from './decide.ts';
+import { attributeChanges, ownReferences, type UserWork, whyUser } from './decide.ts';
 import type { Change } from './events.ts';
 import { chosen, holds } from './facts.ts';
 import type { Link } from './links.ts';
@@ -290,7 +290,10 @@ export const adopt = async (
     kind: 'change',
     reactivate: row.active && shownActive === false && habits.reactivate !== undefined,
     deactivate: !row.active && shownActive !== false && habits.deactivate !== undefined,
-    changes: attributeChanges(before, row.params, { ignore: ignoredBy(habits), emptied: habits.emptied }),
+    changes: attributeChanges(before, row.params, {
+      ignore: work.habits.ignored,
+      emptied: habits.emptied,
+    }),
     returns: false,
   } as const;
   return changeUser(row, { ...link, unbound: false }, decided, adopted, work);

@@ -1,6 +1,5 @@
 /** What everything that changes the target works with. */
 import type { JsonObject } from '../scim/json.ts';
-import type { Provisioning } from '../suite/model.ts';
 import type { Control } from './control.ts';
 import type { Change, PlanCounts, ProvisionEvent, Refusal } from './events.ts';
 import type { Facts } from './facts.ts';
@@ -12,6 +11,7 @@ import { tooManyFailed } from './quarantine.ts';
 import type { PersonRow } from './rows.ts';
 import type { Spoken } from './say.ts';
 import type { State } from './state.ts';
+import type { Habits } from './untold.ts';
 import type { Voice } from './voice.ts';
 
 export interface Work {
@@ -21,7 +21,7 @@ export interface Work {
   readonly journal: Journal;
   readonly failures: Failures;
   readonly voice: Voice;
-  readonly habits: Provisioning;
+  readonly habits: Habits;
   readonly facts: Facts;
   readonly control: Control;
   readonly tally: Tally;
