@@ -55,6 +55,9 @@ describe('prepareCreate', () => {
       roles: [{ primary: true }],
     });
     expect(create({ schemas: ['urn:scim:schemas:core:1.0', USER_URN], nope: 1 })).toEqual(MINIMAL);
+    const legacy = { schemas: ['urn:scim:schemas:core:2.0', 'urn:scim:schemas:extension:enterprise:2.0'] };
+    expect(create(legacy)).toEqual(MINIMAL);
+    expect(failure(() => create(legacy, { draftSchemas: false }))).toBe('400 invalidSyntax');
     expect(create({ [ENTERPRISE]: { manager: 'm' } })).toMatchObject({ [ENTERPRISE]: { manager: { value: 'm' } } });
     expect(create({ addresses: [{ type: 'work', primary: true, nope: 1 }] })).toMatchObject({
       addresses: [{ type: 'work', primary: true }],

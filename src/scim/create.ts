@@ -43,6 +43,9 @@ export const prepareCreate = (
   return resource;
 };
 
+/** Core schemas as the drafts and SCIM 1 called them. */
+const DRAFT_CORE = /^urn:scim:schemas:core:/iu;
+
 /** The model's URNs that `schemas` lists. URNs of others are passed over: Google sends one of SCIM 1 beside ours. */
 const readSchemas = (incoming: JsonObject, model: ResourceModel, rules: ValueLenience): readonly string[] => {
   const value = getIgnoringCase(incoming, 'schemas');
@@ -52,7 +55,8 @@ const readSchemas = (incoming: JsonObject, model: ResourceModel, rules: ValueLen
   }
   if (!Array.isArray(value)) throw badRequest('invalidSyntax', '"schemas" wants a list of URNs.');
   const lists = (urn: string): boolean => value.some((item) => typeof item === 'string' && sameName(item, urn));
-  if (!lists(model.core.id)) throw badRequest('invalidSyntax', `"schemas" lacks "${model.core.id}".`);
+  const ofDraft = rules.draftSchemas && value.some((item) => typeof item === 'string' && DRAFT_CORE.test(item));
+  if (!lists(model.core.id) && !ofDraft) throw badRequest('invalidSyntax', `"schemas" lacks "${model.core.id}".`);
   return model.extensions.map(({ id }) => id).filter(lists);
 };
 

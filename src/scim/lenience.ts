@@ -20,6 +20,8 @@ export interface ValueLenience {
   readonly ignoreReadOnly: boolean;
   /** `schemas` may be missing from a resource or a PATCH request. */
   readonly schemasOptional: boolean;
+  /** `urn:scim:schemas:core:2.0`, from before the RFC, stands for the core schema of the resource (OneLogin). */
+  readonly draftSchemas: boolean;
 }
 
 export interface PatchLenience extends ValueLenience {
@@ -37,7 +39,7 @@ export interface PatchLenience extends ValueLenience {
   readonly removeListedValues: boolean;
 }
 
-/** Accepts everything that Okta, Entra and JumpCloud send. */
+/** Accepts everything that the identity providers of suites/idp send. */
 export const LENIENT: PatchLenience = {
   stringBooleans: true,
   bareReferences: true,
@@ -47,6 +49,7 @@ export const LENIENT: PatchLenience = {
   ignoreUnknown: true,
   ignoreReadOnly: true,
   schemasOptional: false,
+  draftSchemas: true,
   opInAnyCase: true,
   dottedKeys: true,
   urnKeys: true,
@@ -65,6 +68,7 @@ export const STRICT: PatchLenience = {
   ignoreUnknown: false,
   ignoreReadOnly: false,
   schemasOptional: false,
+  draftSchemas: false,
   opInAnyCase: false,
   dottedKeys: false,
   urnKeys: false,
