@@ -71,7 +71,7 @@ describe.each(TARGETS)('ConductorOne and $name', ({ start, through, nobody }) =>
     conductorone = await partnerOf('conductorone:default');
     const { place, client } = await meet(start, (end) => ends.push(end));
     meeting = { place, client: through(client), newcomer: await fill(place) };
-  });
+  }, 60_000);
   afterAll(async () => {
     for (const end of ends) await end();
   });
