@@ -50,6 +50,10 @@ const TABLE: readonly Lacking[] = [
       'note okta/connection/test',
       'blocked okta/import/complete-users',
       'note okta/import/everyone',
+      'note pocket-id/groups/delete',
+      'note pocket-id/sync/groups',
+      'note pocket-id/sync/users',
+      'note pocket-id/users/delete',
     ],
   },
   {
@@ -75,6 +79,7 @@ const TABLE: readonly Lacking[] = [
       'note entra/users/delete',
       'blocked groups/delete-user-leaves-group',
       'blocked neighbours/delete',
+      'note pocket-id/users/delete',
     ],
   },
   {

@@ -45,9 +45,11 @@ const isMadeFrom = (value: Json, template: Json): boolean => {
 const elementOf = (template: Json): Json =>
   isObject(template) && Object.hasOwn(template, 'for-each') ? (template.make ?? '${item}') : template;
 
+const PAGING = ['startIndex', 'count'];
+
 const isInstance = (
   exchange: Exchange,
-  template: RequestTemplate,
+  { kind, request: template }: { readonly kind: string; readonly request: RequestTemplate },
   { headers, bodyHeaders }: Dialect,
   base: string,
 ): boolean => {
@@ -57,8 +59,10 @@ const isInstance = (
   const expected = [...named(headers), ...(body === undefined ? [] : named(bodyHeaders)), 'Authorization'];
   return (
     method === template.method &&
-    asPattern(template.path).test(decodeURIComponent(pathname.slice(new URL(base).pathname.length))) &&
-    [...searchParams.keys()].every((name) => named(template.query).includes(name)) &&
+    asPattern(template.path.replace(/\?$/, '')).test(
+      decodeURIComponent(pathname.slice(new URL(base).pathname.length)),
+    ) &&
+    [...searchParams.keys()].every((name) => (kind === 'pages' ? PAGING : named(template.query)).includes(name)) &&
     template.query.every(([name, value]) =>
       isMadeFrom(searchParams.get(name) ?? '', typeof value === 'number' ? String(value) : value),
     ) &&
@@ -77,6 +81,9 @@ it.each([
   ['jumpcloud', 'put'],
   ['authentik', 'default'],
   ['authentik', 'aws'],
+  ['authentik', 'webex'],
+  ['authentik', 'vcenter'],
+  ['pocket-id', 'default'],
 ])('%s:%s sends nothing but the operations of its dialect', async (idp, mode) => {
   const place = await world({ capabilities: { createOnReplace: true } });
   const speaks = await dialect(idp);
@@ -102,10 +109,10 @@ it.each([
   expect(sent.map(({ exchange }) => exchange.request.method).toSorted()).toEqual(
     place.requests.map(({ method }) => method).toSorted(),
   );
-  expect(sent.length).toBeGreaterThan(60);
+  expect(sent.length).toBeGreaterThan(30);
   const strangers = sent.filter(({ operation, exchange }) => {
     const requests = speaks.operations[operation]?.forms[mode]?.requests ?? [];
-    return !requests.some(({ request }) => isInstance(exchange, request, speaks, place.url));
+    return !requests.some((request) => isInstance(exchange, request, speaks, place.url));
   });
   expect(strangers.map(({ operation, exchange }) => [operation, exchange.request])).toEqual([]);
 });

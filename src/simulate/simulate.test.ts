@@ -59,6 +59,9 @@ const MODES = [
   'authentik:aws',
 ];
 
+/** What they know of people and groups differs; what they told is there. */
+const OTHER_MODES = ['authentik:slack', 'authentik:sfdc', 'authentik:webex', 'authentik:vcenter', 'pocket-id'];
+
 describe('simulate against a good server', () => {
   it.each(MODES)('%s ends without drift, and the target is as the company is', async (idp) => {
     const result = await simulated({ idp, days: DAYS, followWrites: !idp.includes('by-filter') });
@@ -93,6 +96,13 @@ describe('simulate against a good server', () => {
     const hidden = idp.startsWith('jumpcloud') ? Object.keys(expected).filter((name) => !(name in found)) : [];
     expect(hidden.filter((name) => Object(expected)[name].length > 0)).toEqual([]);
     expect(found).toEqual(Object.fromEntries(Object.entries(expected).filter(([name]) => !hidden.includes(name))));
+  });
+
+  it.each(OTHER_MODES)('%s ends without drift, and nobody is missing', async (idp) => {
+    const result = await simulated({ idp, days: DAYS, people: 25 });
+    expect(result.finished).toMatchObject({ exitCode: 0, result: { drift: [] } });
+    const people = [...companyAfter(DAYS, 25).people.values()].filter(({ active }) => active);
+    expect(Object.keys(activeUsers(result))).toHaveLength(people.length);
   });
 
   it('finds no drift in a target that shows its writes late', async () => {

@@ -1,11 +1,13 @@
-/** What authentik and ConductorOne put on the wire, compared with their source and their own tests (see the sources in the dialects). */
+/** What identity providers whose source is public put on the wire, compared with it and with their own tests (see the sources in the dialects). */
 import { describe, expect, it } from 'vitest';
+import type { JsonObject } from '../scim/json.ts';
 import { loadSuites } from './load.ts';
 import { operationsIn, sayer } from './speech.testing.ts';
 
 const loaded = await loadSuites();
 const say = sayer(loaded);
 const PATCH_OP = 'urn:ietf:params:scim:api:messages:2.0:PatchOp';
+const USER = 'urn:ietf:params:scim:schemas:core:2.0:User';
 const GROUP = 'urn:ietf:params:scim:schemas:core:2.0:Group';
 const MODES = Object.keys(loaded.dialects.get('authentik')?.modes ?? {});
 
@@ -144,5 +146,31 @@ describe('ConductorOne', () => {
     expect(operationsIn(say('conductorone', 'default', 'revoke-last', { id: '9' }))).toEqual([
       { op: 'replace', path: 'members', value: null },
     ]);
+  });
+});
+
+describe('Pocket ID', () => {
+  it('puts a user without its id, and says of no address of what kind it is', () => {
+    const person = { externalId: 'p', userName: 'suharti', givenName: 'Suharti', displayName: 'Suharti' };
+    const [put] = say('pocket-id', 'default', 'update-user', { id: '7', ...person, email: 's@example.com' });
+    expect(put?.line).toBe('PUT /Users/7');
+    expect(put?.text).toBe(
+      JSON.stringify({
+        externalId: 'p',
+        schemas: [USER],
+        userName: 'suharti',
+        name: { givenName: 'Suharti' },
+        displayName: 'Suharti',
+        active: true,
+        emails: [{ value: 's@example.com', primary: true }],
+      }),
+    );
+  });
+
+  it('leaves members out when there are none', () => {
+    const putting = (members: JsonObject[]) =>
+      say('pocket-id', 'default', 'update-group', { id: '9', externalId: 'g', displayName: 'Eng', members })[0]?.body;
+    expect(putting([])).toEqual({ externalId: 'g', schemas: [GROUP], displayName: 'Eng' });
+    expect(putting([{ id: 'a' }])).toMatchObject({ members: [{ value: 'a' }] });
   });
 });
