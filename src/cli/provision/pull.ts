@@ -14,6 +14,7 @@ import type { StatusLine } from '../status-line.ts';
 import { openTarget } from '../target.ts';
 import { wantsColour } from '../terminal.ts';
 import { type OutputFlags, statusLineFor } from './cycle.ts';
+import { inColumns } from './left-out.ts';
 import { choosePartners, type PartnerFlags } from './partners.ts';
 import { type DirectoryFlags, openPeople } from './people.ts';
 
@@ -73,17 +74,23 @@ interface Files {
 }
 
 const openFiles = async ({ output, 'output-groups': groups }: PullFlags): Promise<Files> => {
-  const writers = new Map<Resource, { readonly path: string; readonly writer: RecordWriter }>();
+  const writers = new Map<
+    Resource,
+    { readonly path: string; readonly writer: RecordWriter; readonly isCsv: boolean }
+  >();
   const paths = [['user', output] as const, ['group', groups] as const];
   for (const [resource, path] of paths) {
     if (path === undefined) continue;
     const format = /\.(ndjson|jsonl)$/i.test(path) ? 'ndjson' : 'csv';
     const kind = resource === 'user' ? 'person' : 'group';
     const writer = await openWriter({ path, kind, format, columns: ['status', 'targetId'] });
-    writers.set(resource, { path, writer });
+    writers.set(resource, { path, writer, isCsv: format === 'csv' });
   }
   return {
-    write: async (entry) => writers.get(entry.resource)?.writer.write(recordOf(entry)),
+    async write(entry) {
+      const { writer, isCsv = false } = writers.get(entry.resource) ?? {};
+      await writer?.write(recordOf(entry, isCsv));
+    },
     async close() {
       const lines: string[] = [];
       for (const { path, writer } of writers.values()) {
@@ -103,9 +110,12 @@ const openFiles = async ({ output, 'output-groups': groups }: PullFlags): Promis
   };
 };
 
-const recordOf = ({ resource, id, name, status, targetId, attributes }: PulledEntry): DirectoryRecord => {
+const recordOf = (
+  { resource, id, name, status, targetId, attributes }: PulledEntry,
+  isCsv: boolean,
+): DirectoryRecord => {
   const at = { file: '', line: 0 };
-  const own = { ...attributes, status, targetId };
+  const own = { ...(isCsv ? inColumns(attributes, id) : attributes), status, targetId };
   return resource === 'user'
     ? { kind: 'person', id, attributes: own, at }
     : { kind: 'group', id, displayName: name, attributes: own, at };
