@@ -76,32 +76,29 @@ describe.each(TARGETS)('ConductorOne and $name', ({ start, through, nobody }) =>
     for (const end of ends) await end();
   });
 
-  it.each(['All', 'Three', 'One'])(
-    'change one membership of the group of %s, once, and nothing else',
-    async (group) => {
-      const { place, client, newcomer } = meeting;
-      const before = await readTarget(place);
-      const old = before.groups[group];
-      const options = { ...conductorone, client, user: NEW, group };
-      const done = {
-        changed: true,
-        user: { given: NEW, id: newcomer, name: NEW },
-        group: { name: group },
-        exitCode: 0,
-      };
-      expect(await grant(options)).toMatchObject({ action: 'grant', outcome: 'granted', ...done });
-      const members = [...(old?.members ?? []), NEW].sort();
-      const granted = { ...before, groups: { ...before.groups, [group]: { ...old, members } } };
-      expect(await readTarget(place)).toEqual(granted);
-      expect(await grant(options)).toMatchObject({ outcome: 'already', changed: false, exitCode: 0 });
-      expect(await readTarget(place)).toEqual(granted);
+  it.each(['All', 'One'])('change one membership of the group of %s, once, and nothing else', async (group) => {
+    const { place, client, newcomer } = meeting;
+    const before = await readTarget(place);
+    const old = before.groups[group];
+    const options = { ...conductorone, client, user: NEW, group };
+    const done = {
+      changed: true,
+      user: { given: NEW, id: newcomer, name: NEW },
+      group: { name: group },
+      exitCode: 0,
+    };
+    expect(await grant(options)).toMatchObject({ action: 'grant', outcome: 'granted', ...done });
+    const members = [...(old?.members ?? []), NEW].sort();
+    const granted = { ...before, groups: { ...before.groups, [group]: { ...old, members } } };
+    expect(await readTarget(place)).toEqual(granted);
+    expect(await grant(options)).toMatchObject({ outcome: 'already', changed: false, exitCode: 0 });
+    expect(await readTarget(place)).toEqual(granted);
 
-      expect(await revoke(options)).toMatchObject({ action: 'revoke', outcome: 'revoked', ...done });
-      expect(await readTarget(place)).toEqual(before);
-      expect(await revoke(options)).toMatchObject({ outcome: 'already', changed: false, exitCode: 0 });
-      expect(await readTarget(place)).toEqual(before);
-    },
-  );
+    expect(await revoke(options)).toMatchObject({ action: 'revoke', outcome: 'revoked', ...done });
+    expect(await readTarget(place)).toEqual(before);
+    expect(await revoke(options)).toMatchObject({ outcome: 'already', changed: false, exitCode: 0 });
+    expect(await readTarget(place)).toEqual(before);
+  });
 
   it('know the principal by externalId, by the id in the target and by name', async () => {
     const { client, newcomer } = meeting;
