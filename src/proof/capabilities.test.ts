@@ -65,6 +65,7 @@ const TABLE: readonly Lacking[] = [
     what: 'the deletion of users',
     capabilities: { deleteUsers: false },
     rest: [
+      'note auth0/users/delete',
       'note authentik/leavers/delete-member',
       'note authentik/leavers/delete-user',
       'note authentik/leavers/gone-user',

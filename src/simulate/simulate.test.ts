@@ -60,7 +60,15 @@ const MODES = [
 ];
 
 /** What they know of people and groups differs; what they told is there. */
-const OTHER_MODES = ['authentik:slack', 'authentik:sfdc', 'authentik:webex', 'authentik:vcenter', 'pocket-id'];
+const OTHER_MODES = [
+  'authentik:slack',
+  'authentik:sfdc',
+  'authentik:webex',
+  'authentik:vcenter',
+  'pocket-id',
+  'auth0:put',
+  'auth0:patch',
+];
 
 describe('simulate against a good server', () => {
   it.each(MODES)('%s ends without drift, and the target is as the company is', async (idp) => {

@@ -174,3 +174,29 @@ describe('Pocket ID', () => {
     expect(putting([{ id: 'a' }])).toMatchObject({ members: [{ value: 'a' }] });
   });
 });
+
+describe('Auth0', () => {
+  it('sends a Content-Type with every request, and escapes the bar of a user_id', () => {
+    const [search] = say('auth0', 'put', 'find-user', { externalId: "auth0|o'b" });
+    expect(search?.line).toBe("GET /Users?filter=externalId%20eq%20%22auth0%7Co'b%22");
+    expect(search?.headers).toContainEqual(['Content-Type', 'application/scim+json']);
+  });
+
+  it('makes the address the user name, and the whole user the value of a PATCH', () => {
+    const user = { externalId: 'auth0|1', email: 'ana@example.com', name: 'Ana', active: false };
+    const body = {
+      schemas: [USER],
+      externalId: 'auth0|1',
+      active: false,
+      userName: 'ana@example.com',
+      emails: [{ value: 'ana@example.com', type: 'work', primary: true }],
+      name: { formatted: 'Ana' },
+      displayName: 'Ana',
+    };
+    expect(say('auth0', 'put', 'create-user', user)[0]?.text).toBe(JSON.stringify(body));
+    expect(say('auth0', 'put', 'update-user', { id: '7', ...user })).toMatchObject([{ line: 'PUT /Users/7', body }]);
+    expect(operationsIn(say('auth0', 'patch', 'update-user', { id: '7', ...user }))).toEqual([
+      { op: 'replace', value: body },
+    ]);
+  });
+});

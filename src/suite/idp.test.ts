@@ -62,7 +62,9 @@ describe('an identity provider of the user', () => {
 
   it('must be there', () => {
     expect(problemOf('./no-idp/dialect.yaml').message).toBe('There is no dialect at ./no-idp/dialect.yaml.');
-    expect(problemOf('./suites/idp').message).toMatch(/^There are several dialects in \.\/suites\/idp: authentik, /);
+    expect(problemOf('./suites/idp').message).toMatch(
+      /^There are several dialects in \.\/suites\/idp: auth0, authentik, /,
+    );
   });
 
   it('keeps the drive of its path', () => {
