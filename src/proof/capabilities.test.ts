@@ -79,6 +79,7 @@ const TABLE: readonly Lacking[] = [
       'blocked delete/writes-after',
       'note entra/users/delete',
       'blocked groups/delete-user-leaves-group',
+      'note keycloak/users/delete',
       'blocked neighbours/delete',
       'note pocket-id/users/delete',
     ],

@@ -84,6 +84,8 @@ it.each([
   ['authentik', 'webex'],
   ['authentik', 'vcenter'],
   ['pocket-id', 'default'],
+  ['keycloak', 'put'],
+  ['keycloak', 'patch'],
 ])('%s:%s sends nothing but the operations of its dialect', async (idp, mode) => {
   const place = await world({ capabilities: { createOnReplace: true } });
   const speaks = await dialect(idp);

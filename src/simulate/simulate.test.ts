@@ -68,6 +68,9 @@ const OTHER_MODES = [
   'pocket-id',
   'auth0:put',
   'auth0:patch',
+  'keycloak:put',
+  'keycloak:patch',
+  'keycloak:storage',
 ];
 
 describe('simulate against a good server', () => {

@@ -200,3 +200,67 @@ describe('Auth0', () => {
     ]);
   });
 });
+
+describe('Keycloak', () => {
+  const ana = { userName: 'ana', externalId: 'kc', displayName: 'Ana', email: 'a@example.com' };
+
+  it('tells an address of no kind, and roles by their names', () => {
+    const roles = [{ id: 'r1', name: 'auditor' }];
+    expect(say('keycloak', 'put', 'update-user', { id: '7', ...ana, roles, active: false })[0]?.body).toEqual({
+      schemas: [USER],
+      externalId: 'kc',
+      userName: 'ana',
+      displayName: 'Ana',
+      emails: [{ value: 'a@example.com' }],
+      active: false,
+      roles: [{ value: 'auditor' }],
+      id: '7',
+    });
+  });
+
+  it('tells less in a PATCH, and active as text', () => {
+    expect(operationsIn(say('keycloak', 'patch', 'update-user', { id: '7', ...ana }))).toEqual([
+      { op: 'replace', path: 'active', value: 'true' },
+      { op: 'replace', path: 'userName', value: 'ana' },
+      { op: 'replace', path: 'displayName', value: 'Ana' },
+    ]);
+  });
+
+  it('makes references relative to nothing, and removes all members when none is left', () => {
+    const group = { displayName: 'Eng', externalId: 'kc' };
+    expect(say('keycloak', 'put', 'create-group', { ...group, members: [{ id: 'a' }] })[0]?.body).toMatchObject({
+      members: [{ value: 'a', $ref: 'Users/a' }],
+    });
+    expect(say('keycloak', 'put', 'create-group', { ...group, members: [] })[0]?.body).not.toHaveProperty('members');
+    expect(operationsIn(say('keycloak', 'patch', 'empty-group', { id: '9', ...group }))).toEqual([
+      { op: 'remove', path: 'members' },
+      { op: 'replace', path: 'displayName', value: 'Eng' },
+      { op: 'replace', path: 'externalId', value: 'kc' },
+    ]);
+  });
+
+  it('sends every list in the mode storage, and groups that only it knows', () => {
+    const groups = [{ id: 'g1', name: 'Finance' }];
+    const [created] = say('keycloak', 'storage', 'create-user', {
+      userName: 'bo',
+      externalId: 'kc',
+      email: 'b@example.com',
+      groups,
+    });
+    expect(created?.body).toEqual({
+      schemas: [USER],
+      externalId: 'kc',
+      userName: 'bo',
+      active: true,
+      emails: [{ type: 'work', primary: true, value: 'b@example.com' }],
+      phoneNumbers: [],
+      ims: [],
+      photos: [],
+      addresses: [],
+      groups: [{ display: 'Finance', value: 'g1', type: 'direct' }],
+      entitlements: [],
+      roles: [],
+      x509Certificates: [],
+    });
+  });
+});
