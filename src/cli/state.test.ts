@@ -46,5 +46,10 @@ describe('the state folder', () => {
   it('says where it cannot be', () => {
     writeFileSync(join(home, 'file'), '');
     expect(() => openState(join(home, 'file', 'state'))).toThrow(/the journal cannot be kept in .*file\/state/);
+    expect(() => unfinishedTargets(join(home, 'file'))).toThrow(/the journals in .*file cannot be read: ENOTDIR/);
+  });
+
+  it.runIf(process.platform === 'linux')('is not looked for forever where no folder can be made', () => {
+    expect(() => openState('/proc/scimulate/state')).toThrow(/the journal cannot be kept in \/proc\/scimulate\/state/);
   });
 });

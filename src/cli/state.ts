@@ -51,13 +51,15 @@ export const closeState = (folder: string, journal?: JournalFile): void => {
   }
 };
 
-/** The journals of runs that left something. A run that ends meanwhile takes its own away under our eyes. */
-export const leftJournals = (folder: string, attempt = 1): JournalFile[] => {
+/** The journals of runs that left something. @throws UsageProblem when they cannot be read */
+export const leftJournals = (folder: string): JournalFile[] => {
   try {
     return unfinishedJournals(folder);
   } catch (error) {
-    if (attempt === ATTEMPTS) throw error;
-    return leftJournals(folder, attempt + 1);
+    throw new UsageProblem(
+      `the journals in ${folder} cannot be read: ${error instanceof Error ? error.message : String(error)}`,
+      'They say what runs have left on a target. Name the folder with --state.',
+    );
   }
 };
 

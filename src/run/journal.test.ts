@@ -1,4 +1,13 @@
-import { appendFileSync, existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import {
+  appendFileSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
@@ -68,5 +77,27 @@ describe('a journal file', () => {
 
   test('of a folder that does not exist: none', () => {
     expect(unfinishedJournals(join(folder, 'missing'))).toEqual([]);
+  });
+
+  test('that goes between the listing and the reading is left out, and the others are found', () => {
+    for (const line of [run('s1'), create(1)]) openJournal(folder).write(line);
+    const journal = openJournal(folder);
+    for (const line of [run('s1'), create(1)]) journal.write(line);
+    symlinkSync(join(folder, 'gone'), join(folder, 'journal-0.ndjson'));
+    expect(unfinishedJournals(folder).map(({ file }) => file)).toEqual([journal.file]);
+  });
+
+  test('that cannot be read is told, and so is a folder that is none', () => {
+    mkdirSync(join(folder, 'journal-0.ndjson'));
+    expect(() => unfinishedJournals(folder)).toThrow(/EISDIR/);
+    writeFileSync(join(folder, 'file'), '');
+    expect(() => unfinishedJournals(join(folder, 'file'))).toThrow(/ENOTDIR/);
+  });
+
+  // Node's own recursive mkdir never comes back from there.
+  test.runIf(process.platform === 'linux')('cannot be kept where there are no folders to be made', () => {
+    expect(() => openJournal('/proc/scimulate/state')).toThrow(/ENOENT/);
+    writeFileSync(join(folder, 'file'), '');
+    expect(() => openJournal(join(folder, 'file'))).toThrow(/EEXIST/);
   });
 });

@@ -4,8 +4,8 @@
  */
 
 import { randomBytes } from 'node:crypto';
-import { appendFileSync, mkdirSync, readdirSync, readFileSync, unlinkSync } from 'node:fs';
-import { join } from 'node:path';
+import { appendFileSync, mkdirSync, readdirSync, readFileSync, statSync, unlinkSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 
 /** How a resource whose id never reached us can be found. `path` is its collection below the base URL: `/Users`. */
 export interface Search {
@@ -105,9 +105,24 @@ const journalFile = (file: string, lines: JournalLine[]): JournalFile => ({
   },
 });
 
+/** With those above it. Node's own `recursive` never comes back where folders cannot be made, as in /proc. */
+const makeFolder = (folder: string): void => {
+  if (isFolder(folder)) return;
+  const above = dirname(folder);
+  if (above !== folder) makeFolder(above);
+  try {
+    mkdirSync(folder);
+  } catch (error) {
+    // Another run may have made it in the meantime.
+    if (!isFolder(folder)) throw error;
+  }
+};
+
+const isFolder = (path: string): boolean => statSync(path, { throwIfNoEntry: false })?.isDirectory() === true;
+
 /** A new journal in this folder, which is made when it is missing. The file appears with the first line. */
 export const openJournal = (folder: string): JournalFile => {
-  mkdirSync(folder, { recursive: true });
+  makeFolder(folder);
   const stamp = new Date().toISOString().replace(/[-:]|\..*/g, '');
   return journalFile(join(folder, `${PREFIX}${stamp}-${randomBytes(4).toString('hex')}.ndjson`), []);
 };
@@ -122,22 +137,31 @@ const isAlive = (pid: number): boolean => {
   }
 };
 
-/** The journals in a folder that runs left unfinished; those of runs that still go on are left out. */
-export const unfinishedJournals = (folder: string): JournalFile[] => {
-  let names: string[] = [];
+/** What `read` gives; undefined when there is no such file. A run that ends meanwhile takes its journal away under our eyes. */
+const ifThere = <Result>(read: () => Result): Result | undefined => {
   try {
-    names = readdirSync(folder).sort();
-  } catch {
-    return [];
+    return read();
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return undefined;
+    throw error;
   }
-  return names
+};
+
+/**
+ * The journals in a folder that runs left unfinished; those of runs that still go on are left out.
+ * @throws Error of the file system when something there cannot be read
+ */
+export const unfinishedJournals = (folder: string): JournalFile[] =>
+  (ifThere(() => readdirSync(folder).sort()) ?? [])
     .filter((name) => name.startsWith(PREFIX) && name.endsWith('.ndjson'))
     .map((name) => join(folder, name))
-    .map((file) => journalFile(file, readLines(file)))
+    .flatMap((file) => {
+      const lines = ifThere(() => readLines(file));
+      return lines === undefined ? [] : [journalFile(file, lines)];
+    })
     .filter((journal) => {
       const going = journal
         .lines()
         .some((line) => line.type === 'run' && line.process !== process.pid && isAlive(line.process));
       return !going && pendingOf(journal.lines()).length > 0;
     });
-};
