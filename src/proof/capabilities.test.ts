@@ -81,6 +81,7 @@ const TABLE: readonly Lacking[] = [
       'blocked groups/delete-user-leaves-group',
       'note keycloak/users/delete',
       'blocked neighbours/delete',
+      'note onelogin/users/delete',
       'note pocket-id/users/delete',
     ],
   },

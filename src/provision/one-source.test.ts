@@ -86,6 +86,7 @@ it.each([
   ['pocket-id', 'default'],
   ['keycloak', 'put'],
   ['keycloak', 'patch'],
+  ['onelogin', 'template'],
 ])('%s:%s sends nothing but the operations of its dialect', async (idp, mode) => {
   const place = await world({ capabilities: { createOnReplace: true } });
   const speaks = await dialect(idp);

@@ -71,6 +71,8 @@ const OTHER_MODES = [
   'keycloak:put',
   'keycloak:patch',
   'keycloak:storage',
+  'onelogin:template',
+  'onelogin:legacy',
 ];
 
 describe('simulate against a good server', () => {

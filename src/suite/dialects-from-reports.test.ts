@@ -1,0 +1,49 @@
+/** What identity providers of which little is public put on the wire, compared with what was recorded or is documented (see the sources in the dialects). */
+import { describe, expect, it } from 'vitest';
+import { loadSuites } from './load.ts';
+import type { Evidence } from './model.ts';
+import { GUID, operationsIn, sayer } from './speech.testing.ts';
+
+const loaded = await loadSuites();
+const say = sayer(loaded);
+const USER = 'urn:ietf:params:scim:schemas:core:2.0:User';
+
+/** The operations of a dialect that have this mark in some mode. */
+const marked = (idp: string, mark: Evidence): string[] =>
+  Object.values(loaded.dialects.get(idp)?.operations ?? {}).flatMap(({ name, forms }) =>
+    Object.values(forms).some(({ evidence }) => evidence === mark) ? [name] : [],
+  );
+
+describe('OneLogin', () => {
+  it('sends an empty User-Agent, and ends its URLs in an ampersand or a question mark', () => {
+    const [search] = say('onelogin', 'legacy', 'match-user', { userName: 'test-user' });
+    expect(search?.line).toBe('GET /Users?filter=userName+eq+%22test-user%22&');
+    expect(search?.headers).toEqual([['User-Agent', '']]);
+    expect(say('onelogin', 'template', 'test-connection')[0]?.line).toBe(
+      `GET /Users?filter=userName+eq+%22${GUID}%22&`,
+    );
+    expect(say('onelogin', 'legacy', 'update-user', { id: '7', userName: 'ana' })[0]).toMatchObject({
+      line: 'PUT /Users/7?',
+      body: { schemas: ['urn:scim:schemas:core:2.0'], userName: 'ana' },
+    });
+  });
+
+  it('adds a member in as many bytes as were recorded', () => {
+    const [added] = say('onelogin', 'template', 'add-member', { id: '9', added: [{ id: GUID }] });
+    expect(added?.line).toBe('PATCH /Groups/9?');
+    expect(added?.text).toHaveLength(165);
+  });
+
+  it('sends active as text, and an id of null', () => {
+    expect(
+      say('onelogin', 'template', 'create-user', { userName: 'ana', givenName: 'Ana', active: false })[0]?.body,
+    ).toEqual({
+      schemas: [USER],
+      userName: 'ana',
+      name: { givenName: 'Ana' },
+      active: 'false',
+      meta: { resourceType: 'User' },
+      id: null,
+    });
+  });
+});
