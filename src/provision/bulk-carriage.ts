@@ -145,8 +145,11 @@ const distribute = async (
   const { riders, doubt } = tools;
   const results = attribute([...sent, ...along.map((rider) => rider.sent)], shown);
   const created = createdIn(entries, results);
-  const [first] = created.values();
-  const kept = first === undefined || (await tools.trial.keeps(`${first.endpoint}/${encodeURIComponent(first.id)}`));
+  const made = sent.flatMap(({ method, target }, index) => {
+    const id = method === 'POST' ? idIn(results[index]) : undefined;
+    return id === undefined ? [] : [`${target}/${encodeURIComponent(id)}`];
+  });
+  const kept = made[0] === undefined || (await tools.trial.keeps(made[0]));
   const ofRiders = results.slice(entries.length);
   const seen = kept && (await areSeen(along, ofRiders, created, tools));
   for (const [index, rider] of along.entries()) {
@@ -169,18 +172,15 @@ const distribute = async (
   return none ? { kind: 'failed', because: 'the answer has no result that belongs to an operation' } : { kind: 'well' };
 };
 
-interface Created {
-  readonly endpoint: string;
-  readonly id: string;
-}
+const idIn = (result: Result | undefined): string | undefined =>
+  result !== undefined && isSuccess(result) ? createdId(result) : undefined;
 
-/** Who is said to have been created, by their ids in the directory. */
-const createdIn = (entries: readonly Entry[], results: readonly (Result | undefined)[]): Map<string, Created> =>
+/** The people who are said to have been created: their ids in the target by those in the directory. */
+const createdIn = (entries: readonly Entry[], results: readonly (Result | undefined)[]): Map<string, string> =>
   new Map(
-    entries.flatMap(({ creates, request }, index) => {
-      const result = results[index];
-      const id = result !== undefined && isSuccess(result) ? createdId(result) : undefined;
-      return creates === undefined || id === undefined ? [] : [[creates, { endpoint: request.target, id }] as const];
+    entries.flatMap(({ creates }, index) => {
+      const id = idIn(results[index]);
+      return creates === undefined || id === undefined ? [] : [[creates, id] as const];
     }),
   );
 
@@ -188,13 +188,13 @@ const createdIn = (entries: readonly Entry[], results: readonly (Result | undefi
 const areSeen = async (
   along: readonly Rider[],
   results: readonly (Result | undefined)[],
-  created: ReadonlyMap<string, Created>,
+  created: ReadonlyMap<string, string>,
   { trial, riders, work }: Tools,
 ): Promise<boolean> => {
   for (const [index, { sent, action, members, row }] of along.entries()) {
     const result = results[index];
     if (result === undefined || !isSuccess(result)) continue;
-    const ids = members.flatMap(({ id }) => created.get(id)?.id ?? []);
+    const ids = members.flatMap(({ id }) => created.get(id) ?? []);
     const place = action === 'create' ? `${sent.target}/${encodeURIComponent(createdId(result) ?? '')}` : sent.target;
     if (ids.length === 0) continue;
     if (await trial.keepsMembers(place, ids)) return true;

@@ -102,9 +102,9 @@ export const createLane = (work: Work, { operations, bytes }: BulkLimits, pace: 
     const again = sent === 1 ? [] : entries;
     if (sent === 1) for (const { resolve } of entries) resolve(undefined);
     else most = Math.min(most, Math.floor(sent / 2));
-    const waiting = [...again, ...takeAll()];
-    for (const entry of waiting) add(entry);
-    if (most < 2) close(`the target finds any batch too large: ${because}`);
+    for (const entry of [...again, ...takeAll()]) add(entry);
+    // Another batch may have ended this way of sending in the meantime: then nobody waits here any longer.
+    if (closed || most < 2) close(`the target finds any batch too large: ${because}`);
     else voice.notice(`the target finds a batch too large (${because}): the next have ${most} operations at most`);
   };
 

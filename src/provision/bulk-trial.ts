@@ -9,7 +9,7 @@ import { memberIdsIn } from './members.ts';
 import type { Work } from './work.ts';
 
 export interface Trial {
-  /** @param place of somebody who is said to have been created: `/Users/2819c223` */
+  /** @param place of a resource that is said to have been created: `/Users/2819c223` */
   keeps(place: string): Promise<boolean>;
   /** @param place of a group that is said to have these members now, by their ids in the target */
   keepsMembers(place: string, members: readonly string[]): Promise<boolean>;
@@ -17,7 +17,7 @@ export interface Trial {
 
 export const createTrial = (work: Work): Trial => {
   const { voice, control } = work;
-  const passed = { people: false, members: false };
+  const passed = { creations: false, members: false };
 
   /** Reads until it is as it should be, for as long as the target may show old data. */
   const read = async (path: string, isGood: (exchange: Exchange) => boolean): Promise<boolean> => {
@@ -32,9 +32,9 @@ export const createTrial = (work: Work): Trial => {
   };
   return {
     async keeps(place) {
-      // Whoever does not show single users cannot be tried, and is believed as after any other answer.
-      passed.people ||= await read(place, ({ response }) => response?.status !== 404);
-      return passed.people;
+      // Whoever does not show single resources cannot be tried, and is believed as after any other answer.
+      passed.creations ||= await read(place, ({ response }) => response?.status !== 404);
+      return passed.creations;
     },
     async keepsMembers(place, members) {
       passed.members ||= await read(place, ({ response }) => {

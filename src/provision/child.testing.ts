@@ -1,5 +1,6 @@
-/** For tests that kill: one run of the engine in a process of its own. Arguments: a file of JSON that says what to do. */
-import { readFileSync } from 'node:fs';
+/** For tests that kill: one run of the engine in a process of its own. What to do stands on stdin, as JSON. */
+import { flushCompileCache } from 'node:module';
+import { json } from 'node:stream/consumers';
 import type { Dialect } from '../suite/model.ts';
 import { createClient } from '../wire/client.ts';
 import { type Company, directoryOf } from './company.testing.ts';
@@ -12,9 +13,12 @@ export interface Order {
   readonly dialect: Dialect;
   readonly mode: string;
   readonly company: Company;
+  readonly bulk: boolean;
 }
 
-const order = JSON.parse(readFileSync(process.argv[2] ?? '', 'utf8')) as Order;
+// Before it can be killed: those after it need not compile everything again.
+flushCompileCache();
+const order = (await json(process.stdin)) as Order;
 const client = createClient({ baseUrl: order.url, auth: { type: 'bearer', token: order.token }, proxy: false });
 const run = provision({
   client,
@@ -25,6 +29,7 @@ const run = provision({
   concurrency: 6,
   maxLagMs: 0,
   allowShrink: true,
+  bulk: order.bulk,
 });
 for await (const event of run) if (event.type === 'finished') process.exitCode = event.exitCode;
 await client.close();

@@ -1,8 +1,10 @@
 /** Killed at any moment, again and again: the end is the same as without. */
-import { spawn } from 'node:child_process';
-import { writeFileSync } from 'node:fs';
+import { type ChildProcessByStdio, spawn } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { expect, it } from 'vitest';
+import type { Readable, Writable } from 'node:stream';
+import { afterAll, beforeAll, expect, it } from 'vitest';
 import type { Order } from './child.testing.ts';
 import { type Company, company } from './company.testing.ts';
 import { ProvisionProblem } from './options.ts';
@@ -13,10 +15,33 @@ const CHILD = join(import.meta.dirname, 'child.testing.ts');
 /** For each of two changes of the directory, and each dialect: some twenty in all. */
 const KILLS = 4;
 
+type Child = ChildProcessByStdio<Writable, null, Readable>;
+
+/** Loading takes a process longer than its work: so many load while another works, and wait for their orders. */
+const WAITING = 2;
+const waiting: Child[] = [];
+let cache = '';
+beforeAll(() => {
+  cache = mkdtempSync(join(tmpdir(), 'provision-compiled-'));
+});
+afterAll(() => {
+  for (const child of waiting.splice(0)) child.kill('SIGKILL');
+  rmSync(cache, { recursive: true, force: true });
+});
+
+const nextChild = (): Child => {
+  const env = { ...process.env, NODE_COMPILE_CACHE: cache };
+  while (waiting.length <= WAITING)
+    waiting.push(spawn(process.execPath, [CHILD], { env, stdio: ['pipe', 'ignore', 'pipe'] }));
+  const [child] = waiting.splice(0, 1);
+  if (child === undefined) throw new Error('no process was started');
+  return child;
+};
+
 /** Resolves with the exit status; undefined when it was killed. */
-const runChild = (order: string, killAfter: ((kill: () => void) => void) | undefined): Promise<number | undefined> =>
+const runChild = (order: Order, killAfter: ((kill: () => void) => void) | undefined): Promise<number | undefined> =>
   new Promise((resolve, reject) => {
-    const child = spawn(process.execPath, [CHILD, order], { stdio: ['ignore', 'ignore', 'pipe'] });
+    const child = nextChild();
     let complaint = '';
     child.stderr.on('data', (text) => {
       complaint += text;
@@ -27,6 +52,7 @@ const runChild = (order: string, killAfter: ((kill: () => void) => void) | undef
       else resolve(signal === 'SIGKILL' ? undefined : (code ?? undefined));
     });
     killAfter?.(() => child.kill('SIGKILL'));
+    child.stdin.end(JSON.stringify(order));
   });
 
 const random = (below: number): number => Math.floor(Math.random() * below);
@@ -43,31 +69,34 @@ const killAtRandom = (place: World, most: number) => (kill: () => void) => {
   };
 };
 
-const untilDone = async (place: World, company: Company, idp: string, mode: string): Promise<number> => {
+type Way = readonly [idp: string, mode: string, how: 'one by one' | 'in bulk'];
+
+const untilDone = async (place: World, company: Company, [idp, mode, how]: Way): Promise<number> => {
   const order: Order = {
     ...{ url: place.url, token: place.token, state: place.state, mode, company },
-    dialect: await dialect(idp),
+    ...{ dialect: await dialect(idp), bulk: how === 'in bulk' },
   };
-  const file = `${place.state}.json`;
-  writeFileSync(file, JSON.stringify(order));
   let killed = 0;
   for (let run = 0; run < KILLS; run++) {
-    const code = await runChild(file, killAtRandom(place, 30));
+    const code = await runChild(order, killAtRandom(place, how === 'in bulk' ? 15 : 30));
     if (code !== undefined) return killed;
     killed += 1;
   }
   place.trouble = () => undefined;
-  expect(await runChild(file, undefined)).toBe(0);
+  expect(await runChild(order, undefined)).toBe(0);
   return killed;
 };
 
-it.each([
-  ['okta', 'aiw'],
-  ['entra', 'default'],
-  ['authentik', 'default'],
+it.each<Way>([
+  ['okta', 'aiw', 'one by one'],
+  ['entra', 'default', 'one by one'],
+  ['authentik', 'default', 'one by one'],
+  ['okta', 'aiw', 'in bulk'],
+  ['entra', 'default', 'in bulk'],
 ])(
-  '%s:%s',
-  async (idp, mode) => {
+  '%s:%s, %s',
+  async (idp, mode, how) => {
+    const way: Way = [idp, mode, how];
     const people = company(40, 5);
     const changed: Company = {
       people: people.people
@@ -79,17 +108,19 @@ it.each([
         ['g9', 'p3'],
       ],
     };
+    // Small batches, so that there are many; and nobody whom it created twice would be refused the second time.
+    const many = how === 'in bulk' ? { faults: ['bulk-creates-twins'] } : {};
     const [place, quiet] = [
-      await world({ latencyMs: 1, capabilities: { createOnReplace: true } }),
+      await world({ latencyMs: 1, capabilities: { createOnReplace: true, maxOperations: 6 }, ...many }),
       await world({ capabilities: { createOnReplace: true } }),
     ];
     const extra = { idp, mode, allowShrink: true };
     await apply(quiet, people, extra);
-    expect(await untilDone(place, people, idp, mode)).toBeGreaterThan(0);
+    expect(await untilDone(place, people, way)).toBeGreaterThan(0);
     expect(await contents(place)).toEqual(await contents(quiet));
     expect(status({ state: place.state })).toMatchObject({ failed: 0, unresolved: [] });
     await apply(quiet, changed, extra);
-    await untilDone(place, changed, idp, mode);
+    await untilDone(place, changed, way);
     expect(await contents(place)).toEqual(await contents(quiet));
     // What was sent is known as if nothing had happened.
     const before = place.requests.length;

@@ -29,15 +29,15 @@ export type Trouble =
   /** The server does it; then the connection is cut, another status is answered, or nothing is for too long. */
   | { readonly after: 'reset' | 'silence' | { readonly status: number } }
   /** The server is asked this instead. */
-  | { readonly rewrite: (body: string) => string }
+  | { readonly rewrite: (body: string) => string; readonly change?: ChangedAnswer }
   /** What the server answered, as it is shown. */
-  | {
-      readonly change: (answer: { status: number; body: Json | undefined }) => {
-        status: number;
-        body: Json | undefined;
-      };
-    }
+  | { readonly change: ChangedAnswer }
   | 'reset';
+
+type ChangedAnswer = (answer: { status: number; body: Json | undefined }) => {
+  status: number;
+  body: Json | undefined;
+};
 
 export interface Passing {
   readonly method: string;
@@ -136,10 +136,9 @@ const pass = async (
     if (trouble.after === 'reset') return void request.socket.destroy();
     return void response.writeHead(trouble.after.status).end();
   }
-  if (trouble === undefined || 'rewrite' in trouble) {
-    return void response.writeHead(answer.status, answer.headers).end(answer.text);
-  }
-  const shown = trouble.change({
+  const change = trouble !== undefined && 'change' in trouble ? trouble.change : undefined;
+  if (change === undefined) return void response.writeHead(answer.status, answer.headers).end(answer.text);
+  const shown = change({
     status: answer.status,
     body: answer.text === '' ? undefined : JSON.parse(answer.text),
   });
