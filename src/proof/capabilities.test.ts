@@ -78,6 +78,7 @@ const TABLE: readonly Lacking[] = [
       'blocked delete/user',
       'blocked delete/writes-after',
       'note entra/users/delete',
+      'note google/users/delete',
       'blocked groups/delete-user-leaves-group',
       'note keycloak/users/delete',
       'blocked neighbours/delete',

@@ -73,6 +73,7 @@ const OTHER_MODES = [
   'keycloak:storage',
   'onelogin:template',
   'onelogin:legacy',
+  'google',
 ];
 
 describe('simulate against a good server', () => {

@@ -47,3 +47,32 @@ describe('OneLogin', () => {
     });
   });
 });
+
+describe('Google Workspace', () => {
+  it('labels its bodies application/json, and names a schema of SCIM 1 first', () => {
+    const person = {
+      userName: 'ana@example.com',
+      email: 'ana@example.com',
+      displayName: 'Ana Silva',
+      givenName: 'Ana',
+    };
+    const [created] = say('google', 'default', 'create-user', { ...person, familyName: 'Silva' });
+    expect(created?.headers).toEqual([
+      ['User-Agent', 'Google-Auto-Provisioning'],
+      ['Content-Type', 'application/json'],
+    ]);
+    expect(created?.text).toBe(
+      JSON.stringify({
+        schemas: ['urn:scim:schemas:core:1.0', USER],
+        userName: 'ana@example.com',
+        emails: [{ primary: true, value: 'ana@example.com', type: 'work' }],
+        displayName: 'Ana Silva',
+        name: { givenName: 'Ana', familyName: 'Silva' },
+        active: true,
+      }),
+    );
+    expect(say('google', 'default', 'match-user', { userName: 'ana@example.com' })[0]?.line).toBe(
+      'GET /Users?filter=userName%20eq%20%22ana%40example.com%22&startIndex=1',
+    );
+  });
+});
