@@ -248,6 +248,19 @@ describe('JumpCloud', () => {
     expect((await apply(place, people, idp)).summary.requests).toBe(0);
   });
 
+  it.each(['put', 'patch'])('does not wake by an update whoever is in no provisioned group: %s', async (mode) => {
+    const place = await world();
+    const unbound = {
+      ...people,
+      groups: [{ id: 'g1', displayName: 'One', bound: false }, ...(people.groups ?? []).slice(1)],
+    };
+    await apply(place, people, { ...idp, mode });
+    await apply(place, unbound, { ...idp, mode });
+    const renamed = { ...unbound, people: people.people.map((person) => ({ ...person, displayName: 'Renamed' })) };
+    expect((await apply(place, renamed, { ...idp, mode })).summary).toMatchObject({ updated: 3, reactivated: 0 });
+    expect(await activeOf(place)).toMatchObject({ 'a@example.com': false, 'b@example.com': true });
+  });
+
   it('deletes a group that is gone, and deactivates its members by the same rule', async () => {
     const place = await world();
     await apply(place, people, idp);

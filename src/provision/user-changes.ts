@@ -126,8 +126,13 @@ export const update = async (
 };
 
 /** `active` as a parameter of updates: of those who say it in requests of its own, so that a default does not say otherwise. */
-const activeOf = (row: PersonRow, { deactivate }: UserHabits): JsonObject =>
-  row.params.active === undefined && deactivate === undefined && !row.active ? { active: false } : {};
+const activeOf = (row: PersonRow, { deactivate }: UserHabits): JsonObject => {
+  // The directory has them as active, and no group of theirs is provisioned: an update must not wake them.
+  const isOvertaken = !row.active && row.params.active === true;
+  return isOvertaken || (!row.active && row.params.active === undefined && deactivate === undefined)
+    ? { active: false }
+    : {};
+};
 
 const resolved = (row: PersonRow, work: Work): JsonObject =>
   Object.fromEntries(
