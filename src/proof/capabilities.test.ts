@@ -83,6 +83,7 @@ const TABLE: readonly Lacking[] = [
       'note keycloak/users/delete',
       'blocked neighbours/delete',
       'note onelogin/users/delete',
+      'note pingone/users/delete',
       'note pocket-id/users/delete',
     ],
   },

@@ -87,6 +87,8 @@ it.each([
   ['keycloak', 'put'],
   ['keycloak', 'patch'],
   ['onelogin', 'template'],
+  ['pingone', 'put'],
+  ['pingone', 'patch'],
 ])('%s:%s sends nothing but the operations of its dialect', async (idp, mode) => {
   const place = await world({ capabilities: { createOnReplace: true } });
   const speaks = await dialect(idp);

@@ -74,6 +74,8 @@ const OTHER_MODES = [
   'onelogin:template',
   'onelogin:legacy',
   'google',
+  'pingone:put',
+  'pingone:patch',
 ];
 
 describe('simulate against a good server', () => {

@@ -76,3 +76,29 @@ describe('Google Workspace', () => {
     );
   });
 });
+
+describe('PingOne', () => {
+  it('searches as its settings page says, in its spelling', () => {
+    const lines = [
+      ...say('pingone', 'put', 'match-user', { userName: 'ana' }),
+      ...say('pingone', 'put', 'match-by-email', { email: 'ana' }),
+      ...say('pingone', 'put', 'match-by-expression', { userName: 'ana' }),
+    ].map(({ line }) => line);
+    expect(lines).toEqual([
+      'GET /Users?filter=userName%20eq%20%22ana%22',
+      'GET /Users?filter=emails%20eq%20%22ana%22',
+      'GET /Users?filter=username%20Eq%20%22ana%22',
+    ]);
+  });
+
+  it('says of no body that it is documented', () => {
+    expect(marked('pingone', 'documented')).toEqual([
+      'match-user',
+      'match-by-email',
+      'match-by-expression',
+      'delete-user',
+      'find-group',
+      'delete-group',
+    ]);
+  });
+});
