@@ -6,16 +6,25 @@ import { type AreaCoverage, type Covered, coverageByArea, coverageOf, type Tally
 import type { Requirement } from '../suite/model.ts';
 import type { ConfigSettings } from './config.ts';
 import { loadLibrary } from './library.ts';
+import { UsageProblem } from './problem.ts';
 import { type SelectionFlags, suitePathsOf } from './selection.ts';
 import { wantsColour, widthOf } from './terminal.ts';
 
-export type CoverageFlags = Pick<SelectionFlags, 'suite'> & {
+export type CoverageFlags = SelectionFlags & {
   readonly json?: boolean;
   readonly 'no-color'?: boolean;
 };
 
-/** Prints coverage on stdout: by area and severity for people, by requirement for programs. */
-export const showCoverage = async (flags: CoverageFlags, settings: ConfigSettings): Promise<void> => {
+/**
+ * Prints coverage on stdout: by area and severity for people, by requirement for programs.
+ * @throws UsageProblem when something was said that selects cases: coverage is a sentence about all of them
+ */
+export const showCoverage = async (
+  glob: string | undefined,
+  flags: CoverageFlags,
+  settings: ConfigSettings,
+): Promise<void> => {
+  refuseSelection(glob, flags);
   const { loaded, infos } = await loadLibrary(suitePathsOf(flags, settings));
   const covered = coverageOf(loaded.requirements.values(), infos);
   if (flags.json === true) {
@@ -25,6 +34,21 @@ export const showCoverage = async (flags: CoverageFlags, settings: ConfigSetting
   }
   const paint = createPaint(wantsColour(process.stdout, flags['no-color'] === true, process.env));
   process.stdout.write(`${coverageLines(covered, paint, widthOf(process.stdout, process.env)).join('\n')}\n`);
+};
+
+const refuseSelection = (glob: string | undefined, flags: SelectionFlags): void => {
+  const given = [
+    ...(glob === undefined ? [] : [`the argument ${glob}`]),
+    ...(['only', 'skip', 'idp', 'level'] as const)
+      .filter((name) => flags[name] !== undefined)
+      .map((name) => `--${name}`),
+  ];
+  if (given.length > 0) {
+    throw new UsageProblem(
+      `--coverage is about all cases, and ${given.join(' and ')} would leave some out`,
+      'Say only: scimulate cases --coverage',
+    );
+  }
 };
 
 const VERDICTS = ['fail', 'warn', 'info'] as const satisfies readonly Requirement['verdict'][];

@@ -1,8 +1,6 @@
 import { Args } from '@oclif/core';
 import { BaseCommand } from '../cli/base.ts';
 import { configFlag, jsonFlag, selectionFlags, toggle } from '../cli/flags.ts';
-import { UsageProblem } from '../cli/problem.ts';
-import type { SelectionFlags } from '../cli/selection.ts';
 
 export class Cases extends BaseCommand {
   static override summary = 'List the cases that a run would judge';
@@ -31,30 +29,13 @@ export class Cases extends BaseCommand {
 
   async run(): Promise<void> {
     const { args, flags } = await this.parse(Cases);
-    const [{ readConfig }, { listCases }] = await Promise.all([import('../cli/config.ts'), import('../cli/cases.ts')]);
+    const { readConfig } = await import('../cli/config.ts');
     const { settings } = await readConfig(flags.config, process.cwd());
     if (flags.coverage === true) {
-      refuseSelection(args.glob, flags);
       const { showCoverage } = await import('../cli/coverage.ts');
-      await showCoverage(flags, settings);
-      return;
+      return showCoverage(args.glob, flags, settings);
     }
-    await listCases(args.glob, flags, settings);
+    const { listCases } = await import('../cli/cases.ts');
+    return listCases(args.glob, flags, settings);
   }
 }
-
-/** Coverage is a sentence about all cases. */
-const refuseSelection = (glob: string | undefined, flags: SelectionFlags): void => {
-  const given = [
-    ...(glob === undefined ? [] : [`the argument ${glob}`]),
-    ...(['only', 'skip', 'idp', 'level'] as const)
-      .filter((name) => flags[name] !== undefined)
-      .map((name) => `--${name}`),
-  ];
-  if (given.length > 0) {
-    throw new UsageProblem(
-      `--coverage is about all cases, and ${given.join(' and ')} would leave some out`,
-      'Say only: scimulate cases --coverage',
-    );
-  }
-};
