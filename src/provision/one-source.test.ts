@@ -48,7 +48,7 @@ const elementOf = (template: Json): Json =>
 const PAGING = ['startIndex', 'count'];
 
 const isInstance = (
-  exchange: Exchange,
+  exchange: Pick<Exchange, 'request'>,
   { kind, request: template }: { readonly kind: string; readonly request: RequestTemplate },
   { headers, bodyHeaders }: Dialect,
   base: string,
@@ -120,4 +120,41 @@ it.each([
     return !requests.some((request) => isInstance(exchange, request, speaks, place.url));
   });
   expect(strangers.map(({ operation, exchange }) => [operation, exchange.request])).toEqual([]);
+});
+
+/** The operations of a bulk request, as if each had been sent by itself. */
+const packedIn = (body: string, { headers, bodyHeaders }: Dialect, base: string): Pick<Exchange, 'request'>[] => {
+  const operations: { method: string; path: string; data?: Json }[] = JSON.parse(body).Operations;
+  const named = (list: readonly (readonly [string, unknown])[]) => list.map(([name]) => [name, ''] as const);
+  return operations.map(({ method, path, data }) => ({
+    request: {
+      ...{ method, url: base + path },
+      headers: [...named(headers), ...(data === undefined ? [] : named(bodyHeaders)), ['Authorization', '']],
+      ...(data !== undefined && { body: JSON.stringify(data) }),
+    },
+  }));
+};
+
+it.each([
+  ['okta', 'aiw'],
+  ['entra', 'default'],
+  ['jumpcloud', 'patch'],
+  ['authentik', 'default'],
+])('%s:%s packs nothing but the operations of its dialect into bulk requests', async (idp, mode) => {
+  const place = await world();
+  const speaks = await dialect(idp);
+  const before = company(18);
+  const after = {
+    ...before,
+    people: before.people.slice(3).map((person) => ({ ...person, title: 'Changed', active: person.id !== 'p5' })),
+    memberships: before.memberships.slice(5),
+  };
+  for (const people of [before, after]) await apply(place, people, { idp, mode, allowShrink: true, bulk: true });
+  const packed = place.requests.flatMap(({ path, body }) =>
+    path === '/Bulk' ? packedIn(body, speaks, place.url) : [],
+  );
+  expect(packed.length).toBeGreaterThan(25);
+  const known = Object.values(speaks.operations).flatMap(({ forms }) => forms[mode]?.requests ?? []);
+  const strangers = packed.filter((one) => !known.some((request) => isInstance(one, request, speaks, place.url)));
+  expect(strangers.map(({ request }) => request)).toEqual([]);
 });
