@@ -50,7 +50,7 @@ describe('bodies', () => {
         headers: as('application/json'),
         requestHeaders: [['Accept', 'application/scim+json, application/json']],
       },
-      ['the media type is application/json but should be application/scim+json'],
+      [],
     ],
     [
       'of an error',

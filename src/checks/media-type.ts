@@ -23,8 +23,7 @@ export const mediaTypeOfBodies = defineCheck({
   },
 });
 
-/** RFC 7644 §3.8: application/json is the right answer to whoever accepts only that. */
+/** RFC 7644 §3.8: application/json is a right answer to whoever lists it; a wildcard alone means the default. */
 function askedForPlainJson({ requestHeaders }: Answer): boolean {
-  const accept = header(requestHeaders, 'accept')?.toLowerCase();
-  return accept?.includes('application/json') === true && !/scim\+json|\*\/\*|application\/\*/.test(accept);
+  return header(requestHeaders, 'accept')?.toLowerCase().includes('application/json') === true;
 }

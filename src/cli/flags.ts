@@ -108,6 +108,14 @@ export const demoFlags = {
     multiple: true,
     multipleNonGreedy: true,
   }),
+  variation: Flags.string({
+    summary: 'With the target demo: be right in this other way; `serve --list` names them. Repeatable.',
+    helpValue: 'ID',
+    helpGroup: 'target',
+    env: env('demo-variation'),
+    multiple: true,
+    multipleNonGreedy: true,
+  }),
 };
 
 export const stateFlag = {
@@ -167,6 +175,10 @@ export const serveFlags = {
   }),
   preset: text('preset', { summary: 'Imitate a known server; --list names them.', helpValue: 'NAME' }),
   fault: several('fault', { summary: 'Be wrong in this way; --list names them. Repeatable.', helpValue: 'ID' }),
+  variation: several('variation', {
+    summary: 'Be right in this other way; --list names them. Repeatable.',
+    helpValue: 'ID',
+  }),
   lag: text('lag', { summary: 'A write can be read only after this time.', helpValue: 'DURATION' }),
   latency: text('latency', { summary: 'Every answer takes at least this time.', helpValue: 'DURATION' }),
   rate: Flags.string({
@@ -174,7 +186,7 @@ export const serveFlags = {
     helpValue: 'RATE',
     env: env('serve-rate'),
   }),
-  list: toggle('list', { summary: 'Name the presets and faults; with a word only those that have it.' }),
+  list: toggle('list', { summary: 'Name the presets, variations and faults; with a word only those that have it.' }),
 };
 
 /** The service provider that a command is about. */

@@ -16,11 +16,20 @@ import { readDuration, readLines, readWhole } from './measure.ts';
 import { type Outlet, openOutlet, readOutlets } from './outlets.ts';
 import { type SelectionFlags, selectionOf, suitePathsOf } from './selection.ts';
 import { closeState, openState, stateFolderOf, unfinishedTargets } from './state.ts';
-import { demoFaults, type OpenTarget, openTarget, planTarget, type TargetFlags, type TargetPlan } from './target.ts';
+import {
+  type DemoWays,
+  demoWays,
+  type OpenTarget,
+  openTarget,
+  planTarget,
+  type TargetFlags,
+  type TargetPlan,
+} from './target.ts';
 import { wantsColour, wantsProgress, widthOf } from './terminal.ts';
 
 export interface JudgeFlags extends SelectionFlags, TargetFlags {
   readonly fault?: string | readonly string[] | undefined;
+  readonly variation?: string | readonly string[] | undefined;
   readonly reporter?: string | readonly string[] | undefined;
   readonly json?: boolean;
   readonly verbose?: boolean;
@@ -48,7 +57,7 @@ export const judge = async (
   tool: string,
 ): Promise<number> => {
   const plan = planTarget(word, config);
-  const faults = await demoFaults(flags.fault, plan);
+  const ways = await demoWays(flags, plan);
   const orders = { ...runOrders(flags, plan.settings), tool };
   const library = await loadLibrary(suitePathsOf(flags, plan.settings));
   select(library.infos, orders.selection);
@@ -61,10 +70,10 @@ export const judge = async (
   const open: { outlet: Outlet; destination: Destination }[] = [];
   try {
     for (const outlet of outlets) open.push({ outlet, destination: openOutlet(outlet) });
-    const target = await openTarget(plan, flags, orders.concurrency, faults);
+    const target = await openTarget(plan, flags, orders.concurrency, ways);
     try {
       const options = { ...orders, baseline, client: target.client, loaded: library.loaded, checks: library.checks };
-      return await perform({ flags, plan, faults, target, library, open, options });
+      return await perform({ flags, plan, ways, target, library, open, options });
     } finally {
       await target.close();
     }
@@ -95,7 +104,7 @@ interface Performance {
   readonly flags: JudgeFlags;
   readonly plan: TargetPlan;
   /** Of the built-in service provider. */
-  readonly faults: readonly string[];
+  readonly ways: DemoWays;
   readonly target: OpenTarget;
   readonly library: Library;
   readonly open: readonly { readonly outlet: Outlet; readonly destination: Destination }[];
@@ -156,14 +165,18 @@ const conclude = (
 };
 
 const contextFor = (
-  { flags, plan, faults, target, library }: Performance,
+  { flags, plan, ways, target, library }: Performance,
   record: ReportContext['record'],
 ): ReportContext => ({
   record,
   requirements: library.loaded.requirements,
   idpTitle: (name) => library.loaded.dialects.get(name)?.title ?? name,
   source: readSource,
-  targetWords: [plan.words, ...faults.map((id) => `--fault ${id}`)].join(' '),
+  targetWords: [
+    plan.words,
+    ...ways.faults.map((id) => `--fault ${id}`),
+    ...ways.variations.map((id) => `--variation ${id}`),
+  ].join(' '),
   colour: false,
   columns: 100,
   verbose: flags.verbose === true,

@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { FAULTS } from '../serve/faults/index.ts';
 import { PRESETS } from '../serve/presets.ts';
+import { VARIATIONS } from '../serve/variations/index.ts';
 import { listServer, serve } from './serve.ts';
 
 let written = '';
@@ -19,8 +20,9 @@ const idsUnder = (heading: string): string[] => {
   return [...block.matchAll(/^ {2}(\S+)/gm)].map(([, id = '']) => id);
 };
 
-it('lists every preset, and every fault in the order of the alphabet', () => {
+it('lists every preset, and every variation and fault in the order of the alphabet', () => {
   listServer();
+  expect(idsUnder('VARIATIONS')).toEqual(VARIATIONS.map(({ id }) => id).sort());
   expect(idsUnder('PRESETS')).toEqual(PRESETS.map(({ name }) => name));
   expect(idsUnder('FAULTS')).toEqual(FAULTS.map(({ id }) => id).sort());
 });
@@ -33,7 +35,7 @@ it('lists those that have a word in id or title, in whatever case', () => {
 });
 
 it('refuses a word that nothing has, and one without the list', async () => {
-  expect(() => listServer('nothing-has-this')).toThrow('no preset and no fault has `nothing-has-this`');
+  expect(() => listServer('nothing-has-this')).toThrow('no preset, no variation and no fault has `nothing-has-this`');
   await expect(serve({ port: '0' }, 'patch')).rejects.toThrow('did not expect `patch`');
   expect(written).toBe('');
 });

@@ -3,6 +3,7 @@ import { columnsOf, cut, padEnd } from '../report/printable.ts';
 import { FAULTS } from '../serve/faults/index.ts';
 import { PRESETS } from '../serve/presets.ts';
 import { type ServeOptions, startServer } from '../serve/server.ts';
+import { VARIATIONS } from '../serve/variations/index.ts';
 import { didYouMean } from '../suite/suggest.ts';
 import { readDuration, readList, readRate, readWhole } from './measure.ts';
 import { UsageProblem } from './problem.ts';
@@ -15,6 +16,7 @@ export interface ServeFlags {
   readonly token?: string | undefined;
   readonly preset?: string | undefined;
   readonly fault?: string | readonly string[] | undefined;
+  readonly variation?: string | readonly string[] | undefined;
   readonly lag?: string | undefined;
   readonly latency?: string | undefined;
   readonly rate?: string | undefined;
@@ -24,13 +26,14 @@ const DEFAULT_PORT = 4444;
 
 /** The options of the server. @throws UsageProblem for what does not exist or makes no sense */
 export const serveOptions = (flags: ServeFlags): ServeOptions => {
-  const faults = readFaults(flags.fault);
+  const { faults, variations } = readWays(flags);
   const presets = PRESETS.map(({ name }) => name);
   const { host, token, preset } = flags;
   if (preset !== undefined && !presets.includes(preset)) throw unknown('preset', preset, presets);
   return {
     port: flags.port === undefined ? DEFAULT_PORT : readWhole(flags.port, '--port', 0, 65_535),
     faults,
+    variations,
     ...(host !== undefined && { host }),
     ...(token !== undefined && { token }),
     ...(preset !== undefined && { preset }),
@@ -40,18 +43,29 @@ export const serveOptions = (flags: ServeFlags): ServeOptions => {
   };
 };
 
-/** The ids after `--fault`. @throws UsageProblem for one that does not exist */
-export const readFaults = (given: ServeFlags['fault']): readonly string[] => {
-  const faults = readList(given) ?? [];
-  const ids = FAULTS.map(({ id }) => id);
-  for (const id of faults) if (!ids.includes(id)) throw unknown('fault', id, ids);
-  return faults;
+/** The ids after `--fault` and `--variation`. @throws UsageProblem for one that does not exist */
+export const readWays = (
+  flags: Pick<ServeFlags, 'fault' | 'variation'>,
+): { readonly faults: readonly string[]; readonly variations: readonly string[] } => ({
+  faults: known('fault', flags.fault, FAULTS),
+  variations: known('variation', flags.variation, VARIATIONS),
+});
+
+const known = (
+  what: 'fault' | 'variation',
+  given: ServeFlags['fault'],
+  all: readonly { readonly id: string }[],
+): readonly string[] => {
+  const words = readList(given) ?? [];
+  const ids = all.map(({ id }) => id);
+  for (const word of words) if (!ids.includes(word)) throw unknown(what, word, ids);
+  return words;
 };
 
-const unknown = (what: 'fault' | 'preset', word: string, known: readonly string[]): UsageProblem =>
+const unknown = (what: 'fault' | 'preset' | 'variation', word: string, ids: readonly string[]): UsageProblem =>
   new UsageProblem(
     `--${what}: there is no ${what} \`${word}\``,
-    didYouMean(word, known) ?? `scimulate serve --list names the ${what}s.`,
+    didYouMean(word, ids) ?? `scimulate serve --list names the ${what}s.`,
   );
 
 /** Resolves when SIGTERM or SIGINT has ended the server; the exit status stays 0. @throws UsageProblem for a word, which only the list takes */
@@ -81,7 +95,7 @@ const listenProblem = ({ code, message }: NodeJS.ErrnoException): string => {
 type Row = readonly [string, string];
 
 /**
- * Names presets, and faults sorted by id, on stdout; with a word only those that have it in id or title.
+ * Names presets, variations and faults, these sorted by id, on stdout; with a word only those that have it in id or title.
  * @throws UsageProblem when none has
  */
 export const listServer = (word = ''): void => {
@@ -94,21 +108,22 @@ export const listServer = (word = ''): void => {
         PRESETS.map(({ name, title }) => [name, title] as const),
       ),
     ],
-    [
-      'FAULTS',
-      rowsWith(
-        word,
-        FAULTS.map(({ id, title }) => [id, title] as const).toSorted(([one], [other]) => (one < other ? -1 : 1)),
-      ),
-    ],
+    ['VARIATIONS', rowsWith(word, sorted(VARIATIONS))],
+    ['FAULTS', rowsWith(word, sorted(FAULTS))],
   ] as const;
   const found = sections.filter(([, rows]) => rows.length > 0);
   if (found.length === 0) {
-    throw new UsageProblem(`no preset and no fault has \`${word}\` in its id or title`, 'serve --list names them all.');
+    throw new UsageProblem(
+      `no preset, no variation and no fault has \`${word}\` in its id or title`,
+      'serve --list names them all.',
+    );
   }
   const blocks = found.map(([title, rows]) => [title, ...table(rows, columns)].join('\n'));
   process.stdout.write(`${blocks.join('\n\n')}\n`);
 };
+
+const sorted = (all: readonly { readonly id: string; readonly title: string }[]): readonly Row[] =>
+  all.map(({ id, title }) => [id, title] as const).toSorted(([one], [other]) => (one < other ? -1 : 1));
 
 const rowsWith = (word: string, rows: readonly Row[]): readonly Row[] =>
   rows.filter((texts) => texts.some((one) => one.toLowerCase().includes(word.toLowerCase())));

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { type RunningServer, startServer } from '../serve/server.ts';
 import { type Config, readConfig } from './config.ts';
-import { demoFaults, openSource, openTarget, planTarget, type TargetFlags } from './target.ts';
+import { demoWays, openSource, openTarget, planTarget, type TargetFlags } from './target.ts';
 
 const NO_CONFIG: Config = { targets: new Map(), settings: {} };
 let folder = '';
@@ -35,13 +35,15 @@ const configWith = (auth: string): Promise<Config> => {
   return readConfig('config.yaml', folder);
 };
 
-describe('demoFaults', () => {
+describe('demoWays', () => {
   it('makes the demo wrong, once every fault is known', async () => {
     const demo = planTarget('demo', NO_CONFIG);
-    expect(await demoFaults(undefined, demo)).toEqual([]);
-    expect(await demoFaults(['filter-username-case-sensitive'], demo)).toEqual(['filter-username-case-sensitive']);
-    await expect(demoFaults(['nothing-like-it'], demo)).rejects.toThrow('there is no fault `nothing-like-it`');
-    const target = await openTarget(demo, {}, undefined, ['filter-username-case-sensitive']);
+    expect(await demoWays({}, demo)).toEqual({ faults: [], variations: [] });
+    const ways = await demoWays({ fault: ['filter-username-case-sensitive'], variation: 'patch-204' }, demo);
+    expect(ways).toEqual({ faults: ['filter-username-case-sensitive'], variations: ['patch-204'] });
+    await expect(demoWays({ fault: ['nothing-like-it'] }, demo)).rejects.toThrow('there is no fault `nothing-like-it`');
+    await expect(demoWays({ variation: 'patch-205' }, demo)).rejects.toThrow('there is no variation `patch-205`');
+    const target = await openTarget(demo, {}, undefined, ways);
     try {
       const body = JSON.stringify({ schemas: ['urn:ietf:params:scim:schemas:core:2.0:User'], userName: 'ana' });
       await target.client.send({
@@ -59,8 +61,11 @@ describe('demoFaults', () => {
 
   it('is for the demo only', async () => {
     const other = planTarget('https://example.com/scim/v2', NO_CONFIG);
-    await expect(demoFaults(['filter-username-case-sensitive'], other)).rejects.toThrow(
+    await expect(demoWays({ fault: 'filter-username-case-sensitive' }, other)).rejects.toThrow(
       '--fault: only the built-in target `demo` can be told to be wrong, not https://example.com/scim/v2',
+    );
+    await expect(demoWays({ variation: 'patch-204' }, other)).rejects.toThrow(
+      '--variation: only the built-in target `demo` can be told what to be, not https://example.com/scim/v2',
     );
   });
 });

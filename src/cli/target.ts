@@ -73,21 +73,21 @@ const hintFor = (words: string, config: Config): string => {
 };
 
 /**
- * Opens a client for the target; `demo` starts the embedded service provider in this process, with these faults.
+ * Opens a client for the target; `demo` starts the embedded service provider in this process, with these faults and variations.
  * Flags win over the config file.
  */
 export const openTarget = async (
   plan: TargetPlan,
   flags: TargetFlags,
   connections?: number,
-  faults: readonly string[] = [],
+  ways: DemoWays = NO_WAYS,
 ): Promise<OpenTarget> => {
   const { createClient } = await import('../wire/client.ts');
   const pace = connections === undefined ? {} : { connections };
   const given = (readLines(flags.header) ?? []).map(readHeader);
   if (plan.url === undefined) {
     const { startServer } = await import('../serve/server.ts');
-    const server = await startServer({ faults });
+    const server = await startServer(ways);
     const rate = flags.rate ?? plan.settings.rate;
     const client = createClient({
       baseUrl: server.url,
@@ -113,23 +113,32 @@ export const openTarget = async (
   };
 };
 
+/** In which ways the built-in service provider is wrong, and in which it is otherwise right. */
+export interface DemoWays {
+  readonly faults: readonly string[];
+  readonly variations: readonly string[];
+}
+
+const NO_WAYS: DemoWays = { faults: [], variations: [] };
+
 /**
- * The faults that `--fault` asks of the built-in service provider.
+ * What `--fault` and `--variation` ask of the built-in service provider.
  * @throws UsageProblem for one that does not exist, and for any when the target is another
  */
-export const demoFaults = async (
-  given: string | readonly string[] | undefined,
+export const demoWays = async (
+  flags: { readonly [Flag in 'fault' | 'variation']?: string | readonly string[] | undefined },
   plan: TargetPlan,
-): Promise<readonly string[]> => {
-  if (given === undefined) return [];
+): Promise<DemoWays> => {
+  const flag = flags.fault === undefined ? 'variation' : 'fault';
+  if (flags[flag] === undefined) return NO_WAYS;
   if (plan.url !== undefined) {
     throw new UsageProblem(
-      `--fault: only the built-in target \`${DEMO}\` can be told to be wrong, not ${plan.words}`,
-      `Write scimulate test ${DEMO} --fault ID, or start a server with scimulate serve --fault ID.`,
+      `--${flag}: only the built-in target \`${DEMO}\` can be told ${flag === 'fault' ? 'to be wrong' : 'what to be'}, not ${plan.words}`,
+      `Write scimulate test ${DEMO} --${flag} ID, or start a server with scimulate serve --${flag} ID.`,
     );
   }
-  const { readFaults } = await import('./serve.ts');
-  return readFaults(given);
+  const { readWays } = await import('./serve.ts');
+  return readWays(flags);
 };
 
 /**

@@ -5,6 +5,7 @@ import { BaseCommand } from '../cli/base.ts';
 import { loadLibrary } from '../cli/library.ts';
 import { idpsOf } from '../run/select.ts';
 import { FAULTS } from '../serve/faults/index.ts';
+import { VARIATIONS } from '../serve/variations/index.ts';
 import { COMMANDS } from './index.ts';
 
 const ALL = Object.entries(COMMANDS);
@@ -63,6 +64,7 @@ it('gives examples of what there is', async () => {
   const after = (flag: string): string[] =>
     words.flatMap((line) => line.flatMap((word, index) => (word === flag ? (line[index + 1] ?? '').split(',') : [])));
   expect(FAULTS.map(({ id }) => id)).toEqual(expect.arrayContaining(after('--fault')));
+  expect(VARIATIONS.map(({ id }) => id)).toEqual(expect.arrayContaining(after('--variation')));
   expect(infos.map(({ id }) => id)).toEqual(expect.arrayContaining([...after('--only'), ...after('show')]));
   expect(idpsOf(infos)).toEqual(expect.arrayContaining(after('--idp')));
 });

@@ -80,7 +80,7 @@ describe('serve', () => {
     expect(await ended).toBe(0);
   });
 
-  it('names its presets and faults', async () => {
+  it('names its presets, variations and faults', async () => {
     const { stdout } = await run('serve', '--list');
     expect(stdout).toMatch(/^PRESETS\n {2}full +\S/);
     expect(stdout).toMatch(/\nFAULTS\n {2}[a-z0-9-]+ +\S/);

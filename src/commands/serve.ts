@@ -5,7 +5,7 @@ import { serveFlags } from '../cli/flags.ts';
 export class Serve extends BaseCommand {
   static override summary = 'Run the embedded service provider';
   static override description = [
-    'It keeps everything in memory, does all that the RFCs describe, and can be told to be wrong in the ways that real servers are.',
+    'It keeps everything in memory, does all that the RFCs describe, and can be told to be wrong in the ways that real servers are, or right in another way than ours.',
     '',
     'When it is ready it prints `listening on URL` on stdout; SIGTERM or Ctrl-C end it with status 0.',
   ].join('\n');
@@ -26,7 +26,7 @@ export class Serve extends BaseCommand {
       description: 'One that shows writes late and slows clients down',
       command: '<%= config.bin %> serve --lag 2s --rate 10/s',
     },
-    { description: 'Which presets and faults are there?', command: '<%= config.bin %> serve --list' },
+    { description: 'Which presets, variations and faults are there?', command: '<%= config.bin %> serve --list' },
     { description: 'Which have to do with PATCH?', command: '<%= config.bin %> serve --list patch' },
   ];
 

@@ -24,6 +24,10 @@ export class Test extends BaseCommand {
       command: '<%= config.bin %> test demo --fault filter-username-case-sensitive',
     },
     {
+      description: 'See that no other way to be right is taken for a defect',
+      command: '<%= config.bin %> test demo --variation patch-204 --variation extension-first',
+    },
+    {
       description: 'Everything the RFCs ask of a server, the token in SCIMULATE_TOKEN',
       command: '<%= config.bin %> test https://example.com/scim/v2',
     },

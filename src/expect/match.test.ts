@@ -386,6 +386,7 @@ const BABS: Json = { schemas: [USER_MODEL.core.id], id: '1', meta: { resourceTyp
 table('references', [
   [{ op: 'resource', value: 'User' }, 'https://example.com/scim/v2/Users/1', 'meta.location', []],
   [{ op: 'resource', value: 'User' }, 'Users/1', '$ref', []],
+  [{ op: 'resource', value: 'User' }, '../Users/1', '$ref', []],
   [{ op: 'resource', value: 'User' }, '/scim/v2/Users/a%20b', '$ref', []],
   [{ op: 'resource', value: 'User' }, 'http://backend.internal:8080/scim/v2/Users/1', 'meta.location', []],
   [

@@ -10,7 +10,7 @@ import { pathBelow, placeAt, placeAtPath, urlOf } from './url.ts';
 
 /**
  * RFC 7643 §2.3.7, §3.1: the URL of one resource of this type. Absolute, or relative to the base URL; the host may
- * differ, as it does behind proxies, but the path may not.
+ * differ, as it does behind proxies, but the path may not. `../Users/1` is how the RFC's own example writes a manager.
  */
 export function leadsTo(typeName: string, what: Mismatch): Reason[] {
   const { models, baseUrl } = what.context;
@@ -38,7 +38,7 @@ export function modelNamed(name: string, models: readonly ResourceModel[]): Reso
 }
 
 function idBelow(url: string, baseUrl: string, endpoint: string): string | undefined {
-  const path = pathBelow(url, baseUrl);
+  const path = pathBelow(url.replace(/^\.\.\//, ''), baseUrl);
   const type = { id: '', name: '', description: '', endpoint, schema: '', schemaExtensions: [] };
   const place = path === undefined ? undefined : placeAtPath(path, [type]);
   return place?.more.length === 0 ? place.id : undefined;

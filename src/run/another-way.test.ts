@@ -9,6 +9,7 @@ const BASE = 'https://example.com/scim/v2';
 const asked = (
   request: Partial<WireRequest>,
   response: { status: number; headers?: HeaderList; body?: Json },
+  level: 'MUST' | 'NONE' = 'NONE',
 ): WireRequest | undefined => {
   const sent: WireRequest = { method: 'GET', target: '/Users/1', headers: PLAIN_HEADERS, ...request };
   const exchange: Exchange = {
@@ -19,7 +20,7 @@ const asked = (
     request: { method: sent.method, url: BASE + sent.target, headers: sent.headers },
     response: { headers: [], text: '', ...response },
   };
-  return anotherWay(sent, exchange, BASE);
+  return anotherWay(sent, exchange, BASE, level);
 };
 
 it('says which version is meant where that is demanded, once', () => {
@@ -59,7 +60,10 @@ it.each([
   expect(asked({}, { status: 302, headers: [['Location', location]] })).toBeUndefined();
 });
 
-it('leaves the requests of identity providers as they are', () => {
+it('leaves the requests of identity providers as they are when it is they who are tried', () => {
   const headers: HeaderList = [['User-Agent', 'Okta SCIM Client 1.0.0']];
   expect(asked({ method: 'PATCH', headers }, { status: 428 })).toBeUndefined();
+  expect(asked({ method: 'PATCH', headers }, { status: 428 }, 'MUST')?.headers).toContainEqual(['If-Match', '*']);
+  const moved = { status: 308, headers: [['location', `${BASE}/Users/2`]] } as const;
+  expect(asked({ method: 'PATCH', headers }, moved)).toMatchObject({ target: `${BASE}/Users/2`, headers });
 });

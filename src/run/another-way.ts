@@ -3,10 +3,10 @@ import { pathBelow } from '../expect/url.ts';
 import { getIgnoringCase } from '../scim/attribute.ts';
 import { isObject, type Json, type JsonObject } from '../scim/json.ts';
 import { SEARCH_REQUEST_URN } from '../scim/urn.ts';
+import type { Level } from '../suite/model.ts';
 import { PLAIN_BODY_HEADERS, PLAIN_HEADERS } from '../suite/write.ts';
 import { type Exchange, header, type WireRequest } from '../wire/exchange.ts';
 
-/** What no identity provider says: these are known for what they send, and are not corrected. */
 const isOurOwn = ({ headers }: WireRequest): boolean => header(headers, 'user-agent') === PLAIN_HEADERS[0][1];
 
 /** RFC 6585 §3: a change has to say of which version; `*` means whichever there is. */
@@ -43,15 +43,23 @@ const asSearch = (request: WireRequest): WireRequest | undefined => {
 };
 
 /**
- * The request that the target asks for instead of one of our own: 428 wants a version, 403 with `sensitive` a search by
- * POST, 307 and 308 another URL. Undefined when the answer is to be taken as it is.
+ * The request that the target asks for instead: 307 and 308 want another URL, 428 a version, and 403 with `sensitive` a
+ * search by POST. Undefined when the answer is to be taken as it is.
+ * @param level of the case: without one the request of an identity provider is sent as it is known to be, for the case is
+ * about whether that works; but a redirect is followed, as any client should
  */
-export const anotherWay = (request: WireRequest, exchange: Exchange, baseUrl: string): WireRequest | undefined => {
+export const anotherWay = (
+  request: WireRequest,
+  exchange: Exchange,
+  baseUrl: string,
+  level: Level,
+): WireRequest | undefined => {
   const { response } = exchange;
-  if (response === undefined || !isOurOwn(request)) return undefined;
+  if (response === undefined) return undefined;
   const { status, body } = response;
-  if (status === 428) return withVersion(request);
   if (status === 307 || status === 308) return elsewhere(request, exchange, baseUrl);
+  if (level === 'NONE' && !isOurOwn(request)) return undefined;
+  if (status === 428) return withVersion(request);
   const isSensitive = status === 403 && isObject(body) && getIgnoringCase(body, 'scimType') === 'sensitive';
   return isSensitive ? asSearch(request) : undefined;
 };

@@ -73,7 +73,7 @@ const createSend = (options: CaseOptions): Stage['send'] => {
   return async (template, step) => {
     const request = complete(template);
     const exchange = await send(request, step);
-    const instead = anotherWay(request, exchange, traffic.baseUrl);
+    const instead = anotherWay(request, exchange, traffic.baseUrl, options.case.level);
     return instead === undefined ? exchange : send(instead, step);
   };
 };

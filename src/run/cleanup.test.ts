@@ -47,6 +47,19 @@ describe('what a run made is found and taken back although', () => {
     expect(pendingOf(journal.lines())).toEqual([]);
   });
 
+  test('the target cannot filter, and gives a page of one whatever is asked', async () => {
+    const { users } = await leftBehind(({ line, users, body, query, response }) => {
+      if (query.has('filter')) return { status: 400 };
+      const first = Number(query.get('startIndex') ?? 1) - 1;
+      if (line === 'GET /Users') return { status: 200, body: list([...users.values()].slice(first, first + 1)) };
+      if (line !== 'POST /Users') return undefined;
+      make(users, body);
+      response.destroy();
+      return 'taken';
+    });
+    expect([...users]).toEqual([]);
+  });
+
   test('the target ignores filters and shows everybody', async () => {
     const { users } = await leftBehind(({ line, users, body, response }) => {
       if (line === 'GET /Users') return { status: 200, body: list([...users.values()]) };

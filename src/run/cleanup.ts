@@ -92,11 +92,14 @@ export const lookUp = async (send: Send, search: Search, tag: string): Promise<s
   const found = resourcesIn(await send(query(search.path, { filter })));
   if (found !== undefined) return urlsOf(found, search, tag);
   const urls: string[] = [];
+  let seen = 0;
+  // A page may be shorter than was asked for, so that only an empty one is the end.
   for (let page = 0; page < PAGES; page++) {
-    const listed = resourcesIn(await send(query(search.path, { startIndex: `${1 + page * PAGE}`, count: `${PAGE}` })));
+    const listed = resourcesIn(await send(query(search.path, { startIndex: `${1 + seen}`, count: `${PAGE}` })));
     if (listed === undefined) return page === 0 ? undefined : urls;
     urls.push(...urlsOf(listed, search, tag));
-    if (listed.length < PAGE) break;
+    seen += listed.length;
+    if (listed.length === 0) break;
   }
   return urls;
 };

@@ -1,5 +1,5 @@
 /** What is known about a target before it is judged; every fact with where it comes from. */
-import { getIgnoringCase } from '../scim/attribute.ts';
+import { findAttribute, getIgnoringCase } from '../scim/attribute.ts';
 import { asBoolean, LIMITS, readSwitch, SWITCHES } from '../scim/capabilities.ts';
 import { isObject, type Json, type JsonObject } from '../scim/json.ts';
 import type { ResourceType, Schema } from '../scim/schema.ts';
@@ -91,6 +91,36 @@ const resourceFacts = ({ resourceTypes, schemas }: Discovery): Fact[] => {
   ];
 };
 
+/**
+ * Where the target's own schemas may say something else than RFC 7643 §8.7.1, and its cases are about what the RFC says;
+ * without schemas the RFC's hold.
+ */
+const schemaFacts = ({ schemas }: Discovery): Fact[] => {
+  const published = isFound(schemas) ? schemas.value : [];
+  const none = isFound(schemas) ? 'assumed, Schemas lacks the' : 'assumed, there is no';
+  const attribute = (urn: string, name: string) => {
+    const schema = published.find(({ id }) => same(id, urn));
+    return { schema, found: findAttribute(schema?.attributes, name) };
+  };
+  const [userName, groups] = [attribute(USER_URN, 'userName'), attribute(USER_URN, 'groups')];
+  const [groupName, members] = [attribute(GROUP_URN, 'displayName'), attribute(GROUP_URN, 'members')];
+  const reference = findAttribute(members.found?.subAttributes, '$ref');
+  const hasReferences = members.found === undefined || reference !== undefined;
+  const fact = (name: string, value: Json, { schema }: typeof userName, type: 'User' | 'Group'): Fact => ({
+    name: `schema.${name}`,
+    value,
+    from: schema === undefined ? `${none} ${type} schema` : 'Schemas',
+  });
+  return [
+    fact('userNameCaseExact', userName.found?.caseExact ?? false, userName, 'User'),
+    fact('userNameMutability', userName.found?.mutability ?? 'readWrite', userName, 'User'),
+    fact('userGroups', groups.schema === undefined || groups.found !== undefined, groups, 'User'),
+    fact('groupNameRequired', groupName.found?.required ?? true, groupName, 'Group'),
+    fact('memberReferences', hasReferences, members, 'Group'),
+    fact('membersReturned', members.found?.returned ?? 'default', members, 'Group'),
+  ];
+};
+
 const endpointFact = (name: string, document: Document<unknown>): Fact => ({
   name: `discovery.${name}`,
   value: isFound(document),
@@ -104,6 +134,7 @@ export const factsOf = (discovery: Discovery): Fact[] => [
   endpointFact('Schemas', discovery.schemas),
   ...configFacts(discovery.config),
   ...resourceFacts(discovery),
+  ...schemaFacts(discovery),
   ...discovery.tried,
 ];
 

@@ -77,7 +77,9 @@ export interface ServeOptions {
   readonly publicUrl?: string;
   readonly preset?: string;
   readonly faults?: readonly string[];
-  /** Laid over what the preset says. */
+  /** Other ways to be right; a later one sees what earlier ones made of the server, and faults see them all. */
+  readonly variations?: readonly string[];
+  /** Laid over what the preset and the variations say. */
   readonly capabilities?: Partial<Capabilities>;
   /** A write can be read (by id, in lists) only after this many milliseconds. */
   readonly lagMs?: number;

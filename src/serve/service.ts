@@ -9,19 +9,23 @@ import { secretTest } from './door.ts';
 import { findFault } from './faults/index.ts';
 import { GOOD } from './good.ts';
 import { type Capabilities, FULL, OptionProblem, type ServeOptions } from './options.ts';
-import { findPreset } from './presets.ts';
+import { findPreset, type Preset } from './presets.ts';
 import { createStore } from './store.ts';
+import { findVariation } from './variations/index.ts';
 
 export const createService = (options: ServeOptions): { readonly service: Service; readonly token: string } => {
   const preset = options.preset === undefined ? undefined : findPreset(options.preset);
-  const capabilities: Capabilities = { ...FULL, ...preset?.capabilities, ...options.capabilities };
+  const variations = [...new Set(options.variations)].map(findVariation);
+  const faults = [...new Set([...(preset?.faults ?? []), ...(options.faults ?? [])])].map(findFault);
+  const varied = Object.assign({}, ...variations.map((variation) => variation.capabilities));
+  const capabilities: Capabilities = { ...FULL, ...preset?.capabilities, ...varied, ...options.capabilities };
   const now = options.clock ?? Date.now;
   const token = options.token ?? randomBytes(24).toString('base64url');
   checkNumbers(options);
   const service: Service = {
-    behaviour: withFaults([...(preset?.faults ?? []), ...(options.faults ?? [])], preset?.alter),
+    behaviour: altered([...(preset ? [preset] : []), ...variations, ...faults]),
     capabilities,
-    models: modelsFor(capabilities),
+    models: variations.reduce((models, { models: change }) => change?.(models) ?? models, modelsFor(capabilities)),
     store: createStore(options.lagMs ?? 0, now),
     cursors: createCursors(capabilities.cursorTimeoutSeconds, now),
     bucket: createBucket(now),
@@ -46,11 +50,11 @@ const checkNumbers = ({ lagMs = 0, latencyMs = 0, ratePerSecond = 1, token }: Se
   }
 };
 
-/** Later faults see what earlier ones made of the behaviour. */
-const withFaults = (ids: readonly string[], alter?: (good: Behaviour) => Partial<Behaviour>): Behaviour => {
-  let behaviour: Behaviour = { ...GOOD, ...alter?.(GOOD) };
-  for (const id of new Set(ids)) {
-    behaviour = { ...behaviour, ...findFault(id).alter(behaviour) };
+/** Later ones see what earlier ones made of the behaviour. */
+const altered = (changes: readonly Pick<Preset, 'alter'>[]): Behaviour => {
+  let behaviour = GOOD;
+  for (const { alter } of changes) {
+    behaviour = { ...behaviour, ...alter?.(behaviour) };
   }
   return behaviour;
 };

@@ -67,6 +67,10 @@ describe('a placeholder', () => {
     expect(fill('${url|last-segment}', nestedScope({ url }))).toBe(id);
   });
 
+  it('encodes what stands in a path that is not that of the request', () => {
+    expect(fill('/Users/${id|encoded}', nestedScope({ id: 'a/b ü' }))).toBe('/Users/a%2Fb%20%C3%BC');
+  });
+
   it.each([
     '${run.guid}',
     '${nobody}',

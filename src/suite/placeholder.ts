@@ -57,6 +57,7 @@ const piped = (value: Json, pipe: Pipe, text: string): Json => {
   if (pipe === 'upper') return word.toUpperCase();
   if (pipe === 'lower') return word.toLowerCase();
   if (pipe === 'capitalised') return word.slice(0, 1).toUpperCase() + word.slice(1);
+  if (pipe === 'encoded') return encodeURIComponent(word.toWellFormed());
   if (pipe === 'elsewhere') return elsewhere(word, text);
   return lastSegment(word);
 };

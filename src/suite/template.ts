@@ -1,6 +1,16 @@
 /** The `${…}` in texts: `${name.sub.0}`, `${name|pipe}`, `${name?}`. `$${` stands for the two characters `${`. */
 
-export const PIPES = ['upper', 'lower', 'capitalised', 'quoted', 'ids', 'text', 'last-segment', 'elsewhere'] as const;
+export const PIPES = [
+  'upper',
+  'lower',
+  'capitalised',
+  'quoted',
+  'ids',
+  'text',
+  'last-segment',
+  'encoded',
+  'elsewhere',
+] as const;
 export type Pipe = (typeof PIPES)[number];
 
 export interface Placeholder {

@@ -49,6 +49,29 @@ describe('steps', () => {
     expect([await count('/Users'), await count('/Groups')]).toEqual([0, 0]);
   });
 
+  test('unchanged passes over a whole name that follows its parts', async () => {
+    const server = await embedded({ variations: ['formatted-name'] });
+    const replace = (path: string) =>
+      `{schemas: ['urn:ietf:params:scim:api:messages:2.0:PatchOp'], Operations: [{op: replace, path: ${path}, value: New}]}`;
+    const loaded = await suiteFrom(`
+  - id: users/whole-name
+    title: A name
+    cites: [R1]
+    given: {babs: {User: {userName: 'b.\${run.tag}', name: {givenName: Babs, familyName: Old}}}}
+    steps:
+      - send: PATCH /Users/\${babs.id}
+        body: ${replace('name.familyName')}
+      - unchanged: {babs: [name.familyName]}
+      - send: PATCH /Users/\${babs.id}
+        body: ${replace('displayName')}
+      - unchanged: {babs: [displayName, name.familyName]}
+      - unchanged: {babs: [displayName]}
+`);
+    const { reasons } = (await rehearse({ client: server.client, loaded })).of('users/whole-name');
+    await server.close();
+    expect(reasons.map(({ path }) => path)).toEqual(['babs.name.familyName', 'babs.name.formatted']);
+  });
+
   test('unchanged sees what a write did beside its purpose', async () => {
     const patch =
       "{schemas: ['urn:ietf:params:scim:api:messages:2.0:PatchOp'], Operations: [{op: replace, path: displayName, value: New}]}";

@@ -1,4 +1,5 @@
 import type { Reason } from '../../expect/reason.ts';
+import { sameName } from '../../scim/attribute.ts';
 import { differences } from '../../scim/equality.ts';
 import { isObject } from '../../scim/json.ts';
 import { type Locator, parseLocator } from '../../scim/path.ts';
@@ -12,6 +13,13 @@ import type { CasePlace, GivenResource } from '../stage.ts';
 /** A server may count a read or a renewed index as a change of these. */
 const ALWAYS: readonly Locator[] = [parseLocator('meta.lastModified'), parseLocator('meta.version')];
 
+/** RFC 7643 §4.1.1: the whole name should agree with its parts, so a server may write it anew with each of them. */
+const WHOLE_NAME = parseLocator('name.formatted');
+
+/** What may follow from the changes that were asked for. */
+const following = (except: readonly Locator[]): Locator[] =>
+  except.some(({ segments: [first] }) => first !== undefined && sameName(first.name, 'name')) ? [WHOLE_NAME] : [];
+
 type Watched = UnchangedStep['resources'][number];
 
 const compareOnce = async (given: GivenResource, watched: Watched, place: CasePlace): Promise<Reason[]> => {
@@ -24,7 +32,11 @@ const compareOnce = async (given: GivenResource, watched: Watched, place: CasePl
   }
   const model = place.stage.target.models.find(({ type }) => type.name === given.resourceType);
   if (given.before === undefined || model === undefined) return [];
-  return differences(given.before, response.body, model, [...ALWAYS, ...watched.except]).map(
+  return differences(given.before, response.body, model, [
+    ...ALWAYS,
+    ...watched.except,
+    ...following(watched.except),
+  ]).map(
     ({ path, before, after }): Reason => ({
       message: `${path} of ${watched.name} changed although nothing was asked of it`,
       path: `${watched.name}.${path}`,

@@ -97,6 +97,15 @@ const DIFFERENCES: readonly Difference[] = [
     good: [[], '201'],
     faulty: [[], '409 uniqueness'],
   },
+  {
+    id: 'create-conflict-400',
+    ask: async (c) => {
+      await c.user('ada');
+      return verdict(await post(c, {}));
+    },
+    good: '409 uniqueness',
+    faulty: '400 uniqueness',
+  },
 ];
 
 it.each(DIFFERENCES)('$id shows', async (difference) => {

@@ -1,5 +1,6 @@
 /** Slips in creating resources, and in what makes names unique. Nobody has reported these; each is a plausible slip that some case must notice. */
 import { coreAttributes, findAttribute, getIgnoringCase } from '../../scim/attribute.ts';
+import { ScimError } from '../../scim/error.ts';
 import { asList, isObject, type Json } from '../../scim/json.ts';
 import { refusal } from '../errors.ts';
 import { memberIds } from '../store.ts';
@@ -178,5 +179,20 @@ export const SLIPS_IN_CREATION: readonly Fault[] = [
         },
       };
     },
+  },
+  {
+    id: 'create-conflict-400',
+    title: 'Refuses a userName that somebody has with 400 instead of 409, and only there',
+    links: [],
+    alter: (good) => ({
+      create: async (call, model) => {
+        try {
+          return await good.create(call, model);
+        } catch (problem) {
+          const isConflict = problem instanceof ScimError && problem.status === 409;
+          throw isUser(model) && isConflict ? refusal(400, problem.message, 'uniqueness') : problem;
+        }
+      },
+    }),
   },
 ];

@@ -1,0 +1,65 @@
+import { describe, expect, it } from 'vitest';
+import type { Attribute, Schema } from '../scim/schema.ts';
+import { GROUP_SCHEMA, USER_SCHEMA } from '../scim/schemas.ts';
+import { factsOf } from './facts.ts';
+
+const MISSING = { missing: 'answered 404' };
+
+const schemaFacts = (schemas: readonly Schema[] | undefined): Record<string, unknown> => {
+  const facts = factsOf({
+    config: MISSING,
+    resourceTypes: MISSING,
+    schemas: schemas === undefined ? MISSING : { value: schemas, problems: [] },
+    tried: [],
+  });
+  return Object.fromEntries(
+    facts.flatMap(({ name, value, from }) => (name.startsWith('schema.') ? [[name.slice(7), [value, from]]] : [])),
+  );
+};
+
+const changed = (schema: Schema, name: string, change: (attribute: Attribute) => Attribute[]): Schema => ({
+  ...schema,
+  attributes: schema.attributes.flatMap((attribute) => (attribute.name === name ? change(attribute) : [attribute])),
+});
+
+describe('what the schemas of the target say otherwise than those of the RFC', () => {
+  it('is nothing when it publishes those of the RFC', () => {
+    expect(schemaFacts([USER_SCHEMA, GROUP_SCHEMA])).toEqual({
+      userNameCaseExact: [false, 'Schemas'],
+      userNameMutability: ['readWrite', 'Schemas'],
+      userGroups: [true, 'Schemas'],
+      groupNameRequired: [true, 'Schemas'],
+      memberReferences: [true, 'Schemas'],
+      membersReturned: ['default', 'Schemas'],
+    });
+  });
+
+  it('is assumed to be nothing when it publishes none', () => {
+    const values = (facts: Record<string, unknown>) =>
+      Object.entries(facts).map(([name, fact]) => [name, [fact].flat()[0]]);
+    expect(values(schemaFacts(undefined))).toEqual(values(schemaFacts([USER_SCHEMA, GROUP_SCHEMA])));
+    expect(schemaFacts(undefined).userGroups).toEqual([true, 'assumed, there is no User schema']);
+    expect(schemaFacts([USER_SCHEMA]).membersReturned).toEqual(['default', 'assumed, Schemas lacks the Group schema']);
+  });
+
+  it('is read from them', () => {
+    const user = changed(
+      changed(USER_SCHEMA, 'groups', () => []),
+      'userName',
+      (one) => [{ ...one, caseExact: true, mutability: 'immutable' }],
+    );
+    const group = changed(
+      changed(GROUP_SCHEMA, 'displayName', (one) => [{ ...one, required: false }]),
+      'members',
+      (one) => [{ ...one, returned: 'request', subAttributes: [] }],
+    );
+    expect(schemaFacts([user, group])).toEqual({
+      userNameCaseExact: [true, 'Schemas'],
+      userNameMutability: ['immutable', 'Schemas'],
+      userGroups: [false, 'Schemas'],
+      groupNameRequired: [false, 'Schemas'],
+      memberReferences: [false, 'Schemas'],
+      membersReturned: ['request', 'Schemas'],
+    });
+  });
+});
