@@ -76,6 +76,7 @@ const OTHER_MODES = [
   'google',
   'pingone:put',
   'pingone:patch',
+  'sailpoint',
 ];
 
 describe('simulate against a good server', () => {

@@ -102,3 +102,24 @@ describe('PingOne', () => {
     ]);
   });
 });
+
+describe('SailPoint', () => {
+  it('disables by an addition without a path', () => {
+    expect(operationsIn(say('sailpoint', 'default', 'disable-account', { id: '7' }))).toEqual([
+      { op: 'add', value: { active: false } },
+    ]);
+    expect(operationsIn(say('sailpoint', 'default', 'update-account', { id: '7', familyName: 'Silva' }))).toEqual([
+      { op: 'add', value: { name: { familyName: 'Silva' } } },
+    ]);
+  });
+
+  it('says of nothing but discovery that it is documented, and of nothing but these that it was seen', () => {
+    expect(marked('sailpoint', 'documented')).toEqual([
+      'read-service-provider-config',
+      'read-resource-types',
+      'read-resource-type',
+      'read-schemas',
+    ]);
+    expect(marked('sailpoint', 'captured')).toEqual(['disable-account', 'enable-account']);
+  });
+});
