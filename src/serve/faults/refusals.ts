@@ -1,7 +1,28 @@
-/** What a server may decline to do, and rather should not. Nobody has reported these as bugs; each keeps a case honest. */
+/**
+ * What a server may decline to do, and rather should not: some identity provider sends it. Most of these nobody has reported
+ * as bugs; each keeps a case honest.
+ */
 import type { Filter } from '../../scim/filter.ts';
+import { asList, isObject, type Json, type JsonObject } from '../../scim/json.ts';
+import type { ResourceModel } from '../../scim/schema.ts';
+import type { Behaviour, Call } from '../behaviour.ts';
 import { refusal } from '../errors.ts';
-import { type Fault, isUser } from './fault.ts';
+import { type Fault, isUser, reports } from './fault.ts';
+
+/** Refuses resources in a POST or PUT that the good server takes. */
+const refusing =
+  (because: (body: JsonObject, model: ResourceModel, call: Call) => string | undefined) =>
+  (good: Behaviour): Partial<Behaviour> => ({
+    prepare(body, model, call) {
+      const reason = isObject(body) ? because(body, model, call) : undefined;
+      if (reason !== undefined) throw refusal(400, reason, 'invalidValue');
+      return good.prepare(body, model, call);
+    },
+  });
+
+/** The parts of that name in a list of objects. */
+const partsOf = (list: Json | undefined, part: string): readonly Json[] =>
+  asList(list).flatMap((one) => (isObject(one) ? (one[part] ?? []) : []));
 
 export const REFUSALS: readonly Fault[] = [
   {
@@ -28,5 +49,66 @@ export const REFUSALS: readonly Fault[] = [
         return good.remove(call, model, id);
       },
     }),
+  },
+  {
+    id: 'schemas-of-drafts-refused',
+    title: 'Knows no schema from before the RFC',
+    links: reports('goauthentik/authentik#11249'),
+    alter: (good) => ({ lenience: (model, call) => ({ ...good.lenience(model, call), draftSchemas: false }) }),
+  },
+  {
+    id: 'schemas-unknown-refused',
+    title: 'Refuses resources that name a schema it does not know',
+    links: reports('grokability/snipe-it#12642'),
+    alter: refusing(({ schemas }, { core, extensions }) => {
+      const known = [core, ...extensions].map(({ id }): Json => id);
+      return asList(schemas).every((urn) => known.includes(urn)) ? undefined : 'There is a schema that nobody knows.';
+    }),
+  },
+  {
+    id: 'object-for-list-refused',
+    title: 'Refuses one object where a list of objects is due',
+    links: [],
+    alter: (good) => ({ lenience: (model, call) => ({ ...good.lenience(model, call), singleForList: false }) }),
+  },
+  {
+    id: 'comparison-of-addresses-refused',
+    title: 'Refuses a filter that compares addresses without naming their part',
+    links: [],
+    alter: (good) => ({
+      parseFilter(text, models, call) {
+        if (/\bemails eq\b/i.test(text)) throw refusal(400, 'emails is complex.', 'invalidFilter');
+        return good.parseFilter(text, models, call);
+      },
+    }),
+  },
+  {
+    id: 'put-needs-id',
+    title: 'Refuses a PUT whose body has no id',
+    links: [],
+    alter: (good) => ({
+      replace(call, model, id) {
+        if (isObject(call.body) && call.body.id === undefined) throw refusal(400, 'The id is missing.', 'invalidValue');
+        return good.replace(call, model, id);
+      },
+    }),
+  },
+  {
+    id: 'groups-of-user-looked-up',
+    title: 'Refuses a user whose groups it does not have',
+    links: [],
+    alter: refusing(({ groups }, model, { service }) =>
+      isUser(model) && partsOf(groups, 'value').some((id) => service.store.get('Group', String(id)) === undefined)
+        ? 'There is no such group.'
+        : undefined,
+    ),
+  },
+  {
+    id: 'references-only-absolute',
+    title: 'Refuses members whose references are not absolute',
+    links: [],
+    alter: refusing(({ members }) =>
+      partsOf(members, '$ref').every((url) => /^https?:/.test(String(url))) ? undefined : 'A reference is no URL.',
+    ),
   },
 ];

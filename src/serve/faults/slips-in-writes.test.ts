@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import type { Json, JsonObject } from '../../scim/json.ts';
+import { asList, type Json, type JsonObject } from '../../scim/json.ts';
 import { GROUP_URN, USER_URN } from '../../scim/urn.ts';
 import type { Caller } from '../caller.testing.ts';
 import { bulk, bulkStatuses, type Difference, find, idOf, observe, stillWorks, verdict } from './difference.testing.ts';
@@ -30,6 +30,16 @@ const DIFFERENCES: readonly Difference[] = [
     ask: async (c) => await replaced(c, { emails: [{ value: 'b@example.com' }] }),
     good: expect.objectContaining({ emails: [{ value: 'b@example.com' }] }),
     faulty: expect.objectContaining({ emails: [{ value: 'a@example.com' }, { value: 'b@example.com' }] }),
+  },
+  {
+    id: 'put-merges-roles',
+    async ask(c) {
+      const user = await c.user('a', { roles: [{ value: 'auditor' }, { value: 'reader' }] });
+      const { body } = await c.put(`/Users/${idOf(user)}`, { ...user, roles: [{ value: 'reader' }] });
+      return asList(body.roles).length;
+    },
+    good: 1,
+    faulty: 2,
   },
   {
     id: 'put-skips-empty-values',

@@ -49,6 +49,18 @@ export const SLIPS_IN_WRITES: readonly Fault[] = [
     }),
   },
   {
+    id: 'put-merges-roles',
+    title: 'Adds the roles in a PUT to those that are there',
+    links: [],
+    alter: (good) => ({
+      merge: (current, incoming, model, call) => {
+        const next = good.merge(current, incoming, model, call);
+        const [old, put] = [asList(current.roles), asList(next.roles)];
+        return old.length === 0 || put.length === 0 ? next : { ...next, roles: [...old, ...put] };
+      },
+    }),
+  },
+  {
     id: 'put-skips-empty-values',
     title: 'Keeps the old value of what a PUT leaves out or sends empty',
     links: [],
