@@ -113,15 +113,14 @@ describe('Entra', () => {
       ],
     };
     const ran = await apply(place, chain, { idp: 'entra', concurrency: 1 });
-    expect(sentBy(ran)).toEqual(
-      [...Array(3).fill(['match-user', 'create-user']).flat(), ...Array(3).fill('set-manager-string')].toSorted(
-        (a, b) => Number(a.startsWith('set')) - Number(b.startsWith('set')),
-      ),
-    );
+    expect(sentBy(ran)).toEqual([
+      ...Array(3).fill(['match-user', 'create-user']).flat(),
+      ...Array(3).fill(['check-reference', 'set-manager-string']).flat(),
+    ]);
     expect(ran.summary).toMatchObject({ created: 3, updated: 0 });
     const moved = { people: chain.people.map((person) => (person.id === 'a' ? { ...person, manager: 'c' } : person)) };
     const again = await apply(place, moved, { idp: 'entra' });
-    expect(again.summary).toMatchObject({ updated: 1, requests: 1, unchanged: 2 });
+    expect(again.summary).toMatchObject({ updated: 1, requests: 2, unchanged: 2 });
     expect(again.changes).toMatchObject([
       { action: 'update', attributes: [{ name: 'manager', before: 'b', after: 'c' }] },
     ]);
@@ -165,6 +164,35 @@ it('sends the id of somebody else where the user maps it so, and once they are t
   // Shown by name, because it is the id of somebody who is there.
   expect(users).toMatchObject([{}, ...Array(2).fill({ [urn]: { manager: boss?.userName } })]);
   expect((await apply(place, people, { mapping })).summary).toMatchObject({ unchanged: 3, requests: 0 });
+});
+
+describe('Entra, before it sets a manager,', () => {
+  const people = company(3, 1);
+
+  it('asks whether it is set, and sets it only when it is not', async () => {
+    const place = await world();
+    const first = await apply(place, { people: people.people }, { idp: 'entra', concurrency: 1 });
+    expect(sentBy(first).filter((operation) => /manager|reference/.test(operation))).toEqual([
+      ...['check-reference', 'set-manager-string', 'check-reference', 'set-manager-string'],
+    ]);
+    // Another run that knows nothing of it finds everything as it should be.
+    const again = await apply({ ...place, state: `${place.state}-other` }, { people: people.people }, { idp: 'entra' });
+    expect(sentBy(again).filter((operation) => /manager|reference/.test(operation))).toEqual([
+      ...['check-reference', 'check-reference'],
+    ]);
+    expect(again.summary).toMatchObject({ adopted: 3, refused: 0 });
+    const { requests } = (await apply(place, { people: people.people }, { idp: 'entra' })).summary;
+    expect(requests).toBe(0);
+  });
+
+  it('and is not answered, sets it all the same and says so', async () => {
+    const place = await world();
+    place.trouble = ({ path }) => (path.includes('manager eq') ? { status: 400 } : undefined);
+    const ran = await apply(place, { people: people.people }, { idp: 'entra' });
+    expect(ran.summary).toMatchObject({ created: 3, refused: 0 });
+    expect(sentBy(ran).filter((operation) => operation === 'set-manager-string')).toHaveLength(2);
+    expect(ran.notices).toEqual([expect.stringMatching(/^check-reference is not answered as .* needs it/)]);
+  });
 });
 
 describe('quarantine', () => {

@@ -3,9 +3,10 @@ import type { JsonObject } from '../scim/json.ts';
 import { dueReferences, ownReferences } from './decide.ts';
 import type { Change } from './events.ts';
 import type { Link } from './links.ts';
+import { idOf } from './lookup.ts';
 import { habitsOf, wantedUser } from './person.ts';
 import type { PersonRow } from './rows.ts';
-import type { Spoken } from './say.ts';
+import { resourcesIn, type Spoken } from './say.ts';
 import { DONE, update } from './user-changes.ts';
 import { applied, appliedPartly, refuse, type Settled, type Work } from './work.ts';
 
@@ -39,8 +40,13 @@ export const applyReferences = async (row: PersonRow, work: Work): Promise<Settl
   for (const { parameter, person } of dueReferences(row, link, habits)) {
     const target = person === undefined ? undefined : work.links.targetIdOf('user', person);
     if (person !== undefined && target === undefined) continue;
-    const { set, clear } = habits.references[parameter] ?? {};
-    const said = await tell(person === undefined ? clear : set, target === undefined ? {} : { [parameter]: target });
+    const { set, clear, check } = habits.references[parameter] ?? {};
+    const values: JsonObject = target === undefined ? {} : { [parameter]: target };
+    if (person !== undefined && (await isThere(check, { ...values, id: link.targetId }, change, work))) {
+      refs.set(parameter, person);
+      continue;
+    }
+    const said = await tell(person === undefined ? clear : set, values);
     if (said.effect !== 'done') return referenceFailed(row, said, { refs, sent }, change, work);
     if (person === undefined) refs.delete(parameter);
     else refs.set(parameter, person);
@@ -55,6 +61,23 @@ export const applyReferences = async (row: PersonRow, work: Work): Promise<Settl
   if (work.links.countOnce('user', row.id)) work.tally.touch();
   else if (!work.failures.isTold('user', row.id)) return true;
   return applied(work, change);
+};
+
+/** Whether the target says that it has this reference already; nothing is asked without an operation for it. */
+const isThere = async (
+  check: string | undefined,
+  values: JsonObject,
+  change: Change,
+  { voice }: Work,
+): Promise<boolean> => {
+  if (check === undefined) return false;
+  const spoken = await voice.speak(check, values, change);
+  if (spoken.effect === 'done') return resourcesIn(spoken.body).some((resource) => idOf(resource) === values.id);
+  voice.notice(
+    `${check} is not answered as ${voice.dialect.title} needs it: what it asks for is set all the same`,
+    `${voice.dialect.title} itself may leave it then. The first answer: ${spoken.because}.`,
+  );
+  return false;
 };
 
 const referenceChange = (row: PersonRow, link: Link, names: readonly string[]): Change => ({

@@ -64,6 +64,7 @@ export const alternatives = (source: Source | undefined): readonly Source[] => {
 const toReference = (source: Source): UserHabits['references'][string] => ({
   set: textOf(childOf(source, 'set')) ?? '',
   ...given(textOf(childOf(source, 'clear')), (name) => ({ clear: name })),
+  ...given(textOf(childOf(source, 'check')), (name) => ({ check: name })),
 });
 
 const toMatch = (source: Source | undefined, problems: Problems): MatchHabit => ({

@@ -108,14 +108,22 @@ export interface AnswerHabits {
   readonly withoutId: 'stop' | 'fail';
 }
 
+/** Operations. */
+export interface ReferenceHabit {
+  readonly set: string;
+  readonly clear?: string;
+  /** Asked before `set`, with the same parameters: when it finds the user, the reference is there already. */
+  readonly check?: string;
+}
+
 export interface UserHabits extends Backing, AnswerHabits {
   readonly match: MatchHabit;
   readonly create: readonly Choice[];
   readonly update: readonly Choice[];
   /** For attributes that had no value before (Entra adds where it otherwise replaces). */
   readonly firstValues?: string;
-  /** Parameters that are set in requests of their own, after all users are there: parameter → operations. */
-  readonly references: Readonly<Record<string, { readonly set: string; readonly clear?: string }>>;
+  /** Parameters that are set in requests of their own, after all users are there. */
+  readonly references: Readonly<Record<string, ReferenceHabit>>;
   /** An attribute that has lost its value: the target keeps the old one, or the update makes it empty. */
   readonly emptied: 'kept' | 'cleared';
   /** Somebody who is inactive when first seen. */

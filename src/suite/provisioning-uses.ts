@@ -40,7 +40,7 @@ const usesOfUsers = (users: Source | undefined): readonly Use[] => [
   ...choices(childOf(users, 'update'), 'user', 'id'),
   ...['first-values', 'deactivate', 'reactivate', 'delete'].flatMap((key) => use(childOf(users, key), 'user', 'id')),
   ...entriesOf(childOf(users, 'references')).flatMap(({ value }) =>
-    ['set', 'clear'].flatMap((key) => use(childOf(value, key), 'user', 'id')),
+    ['set', 'clear', 'check'].flatMap((key) => use(childOf(value, key), 'user', 'id')),
   ),
 ];
 
