@@ -26,11 +26,11 @@ describe('what the schemas of the target say otherwise than those of the RFC', (
   it('is nothing when it publishes those of the RFC', () => {
     expect(schemaFacts([USER_SCHEMA, GROUP_SCHEMA])).toEqual({
       userNameCaseExact: [false, 'Schemas'],
-      userNameMutability: ['readWrite', 'Schemas'],
+      userNameWritable: [true, 'Schemas'],
       userGroups: [true, 'Schemas'],
       groupNameRequired: [true, 'Schemas'],
       memberReferences: [true, 'Schemas'],
-      membersReturned: ['default', 'Schemas'],
+      membersShown: [true, 'Schemas'],
     });
   });
 
@@ -39,7 +39,7 @@ describe('what the schemas of the target say otherwise than those of the RFC', (
       Object.entries(facts).map(([name, fact]) => [name, [fact].flat()[0]]);
     expect(values(schemaFacts(undefined))).toEqual(values(schemaFacts([USER_SCHEMA, GROUP_SCHEMA])));
     expect(schemaFacts(undefined).userGroups).toEqual([true, 'assumed, there is no User schema']);
-    expect(schemaFacts([USER_SCHEMA]).membersReturned).toEqual(['default', 'assumed, Schemas lacks the Group schema']);
+    expect(schemaFacts([USER_SCHEMA]).membersShown).toEqual([true, 'assumed, Schemas lacks the Group schema']);
   });
 
   it('is read from them', () => {
@@ -55,11 +55,11 @@ describe('what the schemas of the target say otherwise than those of the RFC', (
     );
     expect(schemaFacts([user, group])).toEqual({
       userNameCaseExact: [true, 'Schemas'],
-      userNameMutability: ['immutable', 'Schemas'],
+      userNameWritable: [false, 'Schemas'],
       userGroups: [false, 'Schemas'],
       groupNameRequired: [false, 'Schemas'],
       memberReferences: [false, 'Schemas'],
-      membersReturned: ['request', 'Schemas'],
+      membersShown: [false, 'Schemas'],
     });
   });
 });

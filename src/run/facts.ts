@@ -106,18 +106,18 @@ const schemaFacts = ({ schemas }: Discovery): Fact[] => {
   const [groupName, members] = [attribute(GROUP_URN, 'displayName'), attribute(GROUP_URN, 'members')];
   const reference = findAttribute(members.found?.subAttributes, '$ref');
   const hasReferences = members.found === undefined || reference !== undefined;
-  const fact = (name: string, value: Json, { schema }: typeof userName, type: 'User' | 'Group'): Fact => ({
+  const fact = (name: string, value: boolean, { schema }: typeof userName, type: 'User' | 'Group'): Fact => ({
     name: `schema.${name}`,
     value,
     from: schema === undefined ? `${none} ${type} schema` : 'Schemas',
   });
   return [
     fact('userNameCaseExact', userName.found?.caseExact ?? false, userName, 'User'),
-    fact('userNameMutability', userName.found?.mutability ?? 'readWrite', userName, 'User'),
+    fact('userNameWritable', (userName.found?.mutability ?? 'readWrite') === 'readWrite', userName, 'User'),
     fact('userGroups', groups.schema === undefined || groups.found !== undefined, groups, 'User'),
     fact('groupNameRequired', groupName.found?.required ?? true, groupName, 'Group'),
     fact('memberReferences', hasReferences, members, 'Group'),
-    fact('membersReturned', members.found?.returned ?? 'default', members, 'Group'),
+    fact('membersShown', ['default', 'always'].includes(members.found?.returned ?? 'default'), members, 'Group'),
   ];
 };
 
