@@ -1,6 +1,6 @@
 /**
  * Results of bulk requests are believed once it was seen that they are true. There are targets that answer 201 and keep
- * nothing, and targets that put down `bulkId:…` as the id of a member; a look at one of each is enough to know.
+ * nothing, and targets that put down `bulkId:…` as the id of a member; a look at one of each kind is enough to know.
  */
 import { setTimeout as pause } from 'node:timers/promises';
 import { compileRequest } from '../suite/write.ts';
@@ -12,12 +12,14 @@ export interface Trial {
   /** @param place of a resource that is said to have been created: `/Users/2819c223` */
   keeps(place: string): Promise<boolean>;
   /** @param place of a group that is said to have these members now, by their ids in the target */
-  keepsMembers(place: string, members: readonly string[]): Promise<boolean>;
+  keepsMembers(place: string, ids: readonly string[]): Promise<boolean>;
 }
 
 export const createTrial = (work: Work): Trial => {
   const { voice, control } = work;
-  const passed = { creations: false, members: false };
+  /** Endpoints of which something that was created has been seen. */
+  const kept = new Set<string>();
+  let members = false;
 
   /** Reads until it is as it should be, for as long as the target may show old data. */
   const read = async (path: string, isGood: (exchange: Exchange) => boolean): Promise<boolean> => {
@@ -33,15 +35,16 @@ export const createTrial = (work: Work): Trial => {
   return {
     async keeps(place) {
       // Whoever does not show single resources cannot be tried, and is believed as after any other answer.
-      passed.creations ||= await read(place, ({ response }) => response?.status !== 404);
-      return passed.creations;
+      const endpoint = place.slice(0, place.lastIndexOf('/'));
+      if (!kept.has(endpoint) && (await read(place, ({ response }) => response?.status !== 404))) kept.add(endpoint);
+      return kept.has(endpoint);
     },
-    async keepsMembers(place, members) {
-      passed.members ||= await read(place, ({ response }) => {
+    async keepsMembers(place, ids) {
+      members ||= await read(place, ({ response }) => {
         const shown = new Set(memberIdsIn(response?.body));
-        return members.every((id) => shown.has(id));
+        return ids.every((id) => shown.has(id));
       });
-      return passed.members;
+      return members;
     },
   };
 };

@@ -162,8 +162,8 @@ describe('people and their memberships in one request', () => {
     const people = company(30, 3);
     await apply(place, people, { idp: 'authentik', bulk: true });
     const looks = place.requests.filter(({ method, path }) => method === 'GET' && /^\/(Users|Groups)/.test(path));
-    // One of the people and one of the groups were looked at, and then the target was believed.
-    expect(looks.map(({ path }) => path.replace(/[^/]+$/, 'id'))).toEqual(['/Users/id', '/Groups/id']);
+    // A new group, a new user and a membership were looked at, and then the target was believed.
+    expect(looks.map(({ path }) => path.replace(/[^/]+$/, 'id'))).toEqual(['/Groups/id', '/Users/id', '/Groups/id']);
   });
 });
 
