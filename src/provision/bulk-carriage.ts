@@ -191,21 +191,24 @@ const areSeen = async (
   created: ReadonlyMap<string, string>,
   { trial, riders, work }: Tools,
 ): Promise<boolean> => {
-  for (const [index, { sent, action, members, row }] of along.entries()) {
+  const told = along.flatMap((rider, index) => {
     const result = results[index];
-    if (result === undefined || !isSuccess(result)) continue;
-    const ids = members.flatMap(({ id }) => created.get(id) ?? []);
-    const place = action === 'create' ? `${sent.target}/${encodeURIComponent(createdId(result) ?? '')}` : sent.target;
-    if (ids.length === 0) continue;
-    if (await trial.keepsMembers(place, ids)) return true;
-    riders.end();
-    work.voice.notice(
-      `${row.name} does not show the members that a bulk request gave it by their bulkIds`,
-      'Memberships are told after the people from now on.',
-    );
-    return false;
-  }
-  return true;
+    if (result === undefined || !isSuccess(result)) return [];
+    const { target } = rider.sent;
+    const place = rider.action === 'create' ? `${target}/${encodeURIComponent(createdId(result) ?? '')}` : target;
+    const ids = rider.members.flatMap(({ id }) => created.get(id) ?? []);
+    return ids.length === 0 ? [] : [{ rider, place, ids }];
+  });
+  const [first] = told;
+  const seen = first === undefined ? 'kept' : await trial.keepsMembers(first.place, first.ids);
+  if (first === undefined || seen === 'kept') return true;
+  riders.end();
+  work.voice.notice(
+    `${first.rider.row.name} does not show the members that a bulk request gave it by their bulkIds`,
+    'Memberships are told after the people from now on.',
+  );
+  if (seen === 'literal') for (const { rider, place } of told) await riders.takeBack(rider, place);
+  return false;
 };
 
 /** As if the operation had been sent, and answered, by itself. */

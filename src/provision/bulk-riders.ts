@@ -12,7 +12,7 @@ import { chosen, holds, numberAt } from './facts.ts';
 import { groupChangeOf, groupHabitsOf, linkCreated, lookAgainGroup, soughtGroup } from './groups.ts';
 import type { JournalEntry } from './journal.ts';
 import { search } from './lookup.ts';
-import type { Membership } from './membership.ts';
+import { type Membership, membersOf } from './membership.ts';
 import { type GroupRow, groupAt } from './rows.ts';
 import { type Settled, type Work, wantedOf } from './work.ts';
 
@@ -45,6 +45,8 @@ export interface Riders {
   arrive(rider: Rider, result: Result | undefined, created: ReadonlySet<string>): Promise<void>;
   /** Nothing was sent of it after all, or nothing was done. */
   leave(rider: Rider): void;
+  /** Takes away members that are nobody: references to bulkIds that the target put down as they stand. */
+  takeBack(rider: Rider, place: string): Promise<void>;
   /** Nobody rides any more. */
   end(): void;
 }
@@ -64,7 +66,7 @@ export const createRiders = (work: Work): Riders => {
   const { state, habits, facts, voice } = work;
   const groupsOf = state.prepare(`
     SELECT m.group_id FROM staged.member m JOIN staged.team t ON t.id = m.group_id AND t.bound = 1 WHERE m.member_id = ?`);
-  const membersOf = state.prepare(`
+  const allOf = state.prepare(`
     SELECT p.id, p.member FROM staged.member m JOIN staged.person p ON p.id = m.member_id
     WHERE m.group_id = ? ORDER BY m.seq LIMIT ${MOST_MEMBERS + 1}`);
   const person = state.prepare('SELECT member FROM staged.person WHERE id = ?');
@@ -96,7 +98,7 @@ export const createRiders = (work: Work): Riders => {
   /** A new group, once all of its members are there or come with it; else it is made when they are. */
   const made = async (row: GroupRow, people: ReadonlyMap<string, string>) => {
     if (creates === undefined) return undefined;
-    const rows = membersOf.all(row.id);
+    const rows = allOf.all(row.id);
     const members = rows.flatMap(({ id, member }) => {
       const bulkId = people.get(String(id));
       const targetId = bulkId === undefined ? work.links.targetIdOf('user', String(id)) : `bulkId:${bulkId}`;
@@ -160,6 +162,16 @@ export const createRiders = (work: Work): Riders => {
       if (await arrived(rider, result, created, work)) work.journal.settle(rider.line);
     },
     leave: ({ line }) => work.journal.settle(line),
+    async takeBack({ row, members }, place) {
+      const removed = members.filter(isNew).map(({ element }): Json => element);
+      const id = decodeURIComponent(place.slice(place.lastIndexOf('/') + 1));
+      work.links.flush();
+      const left = membersOf(work, row.id).map(({ element }): Json => element);
+      const values = { displayName: row.name, ...row.params, id, removed, members: left };
+      const request = membership?.remove === undefined ? undefined : voice.compose(membership.remove, values);
+      // By itself, for whoever sends bulk requests is waiting for this one.
+      if (request !== undefined) await voice.send(request, membership?.remove ?? '');
+    },
     end() {
       rides.ever = false;
     },

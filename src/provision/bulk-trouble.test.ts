@@ -338,6 +338,20 @@ describe('a target whose bulk requests are wrong', () => {
 });
 
 /** Anything may happen to any request, again and again; sooner or later the target is where the directory wants it. */
+it.each(['entra', 'jumpcloud', 'authentik'])(
+  'a target that puts down bulkIds as members is rid of them, and told the members as %s tells them',
+  async (idp) => {
+    const faults = ['bulk-bulkid-not-resolved', 'bulk-unknown-reference-kept'];
+    const place = await world({ faults, capabilities: { maxOperations: 12 } });
+    const people = company(20, 2);
+    const extra = { idp, bulk: true };
+    const ran = await apply(place, people, extra);
+    expect(ran.notices).toContainEqual(expect.stringMatching(/does not show the members that a bulk request gave it/));
+    expect(ran.summary).toMatchObject({ created: 22, refused: 0 });
+    await expectSettled(place, people, extra);
+  },
+);
+
 describe('any trouble at any time', () => {
   const troubles: readonly Trouble[] = [
     'reset',

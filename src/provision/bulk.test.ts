@@ -213,6 +213,16 @@ describe('what the target takes', () => {
   });
 });
 
+it('is believed by a target that shows its writes late', async () => {
+  const place = await world({ lagMs: 150, capabilities: { maxOperations: 15 } });
+  const people = company(30, 3);
+  const ran = await apply(place, people, { idp: 'entra', bulk: true, maxLagMs: 5000 });
+  expect(ran.refused).toEqual([]);
+  expect(ran.notices).toEqual([]);
+  expect(ran.summary).toMatchObject({ created: 33, memberships: { added: 30, removed: 0 } });
+  expect(single(place.requests)).toEqual([]);
+});
+
 it('adopts who is there already, one by one', async () => {
   const place = await world();
   const people = company(10, 1);
