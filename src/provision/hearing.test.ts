@@ -36,6 +36,7 @@ describe('what is heard of a target', () => {
     ['a gateway in JSON', answer(504), 'GET /Users answered 504'],
     ['a page', answer(200, 'text/html; charset=utf-8', '<html>'), 'GET /Users answered 200 with text/html'],
     ['a page without a name', answer(404, 'application/octet-stream', '\n<!DOCTYPE html>'), 'GET /Users answered 404'],
+    ['a redirection', answer(301, 'text/plain', ''), 'GET /Users answered 301'],
   ])('is somebody else: %s', (_, one, because) => {
     expect(hearing(one).silence()).toMatchObject({ kind: 'lost', because: expect.stringContaining(because) });
   });
@@ -44,6 +45,7 @@ describe('what is heard of a target', () => {
     ['a resource', answer(200)],
     ['an error of its own', answer(500)],
     ['no content', answer(204, 'text/html', '')],
+    ['nothing new', answer(304, 'text/html', '')],
     ['plain text', answer(404, 'text/plain', 'not found')],
   ])('is itself: %s', (_, one) => {
     const heard = hearing(...many(20, trouble('closed')), one);

@@ -1,6 +1,6 @@
 /** Whether the target is there at all: what a run hears of it, over all its requests. */
 import { answered, requestLine } from '../speak/answer.ts';
-import type { Exchange } from '../wire/exchange.ts';
+import { type Exchange, header, type WireResponse } from '../wire/exchange.ts';
 import { isPage } from './effect.ts';
 import type { Stop } from './events.ts';
 
@@ -24,12 +24,15 @@ const GATEWAY: ReadonlySet<number> = new Set([502, 504]);
 /** So many requests in a row without a word, if it lasts; a restart of the target is no reason to give up. */
 const SILENCE = { requests: 12, ms: 2000, most: 100 } as const;
 
+/** A redirection is not followed: the token is for this target alone. */
+const leadsAway = ({ status }: WireResponse): boolean => status >= 300 && status < 400 && status !== 304;
+
 type Word = 'own' | 'none' | 'unreached' | 'neutral';
 
 const wordOf = ({ response, problem }: Exchange): Word => {
   if (response !== undefined) {
     if (BUSY.has(response.status)) return 'neutral';
-    return GATEWAY.has(response.status) || isPage(response) ? 'none' : 'own';
+    return GATEWAY.has(response.status) || leadsAway(response) || isPage(response) ? 'none' : 'own';
   }
   switch (problem?.kind) {
     case 'resolve':
@@ -76,6 +79,11 @@ const GOES_ON = 'The same command goes on where this one ended, once the target 
 const lost = (exchange: Exchange, baseUrl: string): Stop => {
   const { response, problem } = exchange;
   const because = problem?.message ?? `${requestLine(exchange, baseUrl)} ${answered(exchange)}`;
+  if (response !== undefined && leadsAway(response)) {
+    const location = header(response.headers, 'location');
+    const to = location === undefined ? '' : ` It leads to ${location.slice(0, 200)}`;
+    return { kind: 'lost', because, hint: `Is the URL right?${to}${to === '' ? '' : ', which is not followed.'}` };
+  }
   if (response === undefined || !isPage(response) || GATEWAY.has(response.status)) {
     return { kind: 'lost', because, hint: GOES_ON };
   }

@@ -69,7 +69,8 @@ export const refuseHeld = (database: DatabaseSync, file: string): void => {
 };
 
 export interface Lease {
-  readonly takenOver?: string;
+  /** The process of a run that ended without giving it back. */
+  readonly takenOver?: number;
   /** A sign of life, now and then; part of whatever transaction is open. */
   beat(): void;
   giveBack(): void;
@@ -93,9 +94,7 @@ export const takeLease = (database: DatabaseSync, file: string, now: () => numbe
   const beat = database.prepare('UPDATE lease SET beat = ? WHERE token = ?');
   const remove = database.prepare('DELETE FROM lease WHERE token = ?');
   return {
-    ...(before && {
-      takenOver: `the run of process ${before.pid} ended without a word; this one goes on where it was`,
-    }),
+    ...(before && { takenOver: before.pid }),
     beat: () => void beat.run(Date.now(), token),
     giveBack: () => void remove.run(token),
   };

@@ -71,16 +71,29 @@ function* opening(
   { dialect, client, directory }: ProvisionOptions,
   purpose: 'plan' | 'apply',
 ): Generator<ProvisionEvent> {
+  const unresolved = crew.journal.count();
   yield {
     ...{ type: 'started', version: 1, target: client.baseUrl, idp: dialect.name, mode, purpose },
-    directory: directory.describe(),
-    unresolved: crew.journal.count(),
+    ...{ directory: directory.describe(), unresolved },
   };
-  if (state.takenOver !== undefined) yield { type: 'notice', message: state.takenOver };
+  const message = earlierRun(state.takenOver, unresolved, purpose);
+  if (message !== undefined) yield { type: 'notice', message };
   for (const { message, hint, at } of directory.warnings) {
     yield { type: 'notice', message, at, ...(hint !== undefined && { hint }) };
   }
 }
+
+/** What there is to say of a run that did not end as it should; a plan looks nothing up. */
+const earlierRun = (pid: number | undefined, unresolved: number, purpose: 'plan' | 'apply'): string | undefined => {
+  const what = `an earlier run broke off in the middle of ${unresolved === 1 ? 'a request' : `${unresolved} requests`}`;
+  if (purpose === 'plan') {
+    return unresolved === 0
+      ? undefined
+      : `${what}: \`apply\` finds out first what came of it, and this plan does not know`;
+  }
+  if (pid !== undefined) return `the run of process ${pid} ended without a word; this one goes on where it was`;
+  return unresolved === 0 ? undefined : `${what}; this one goes on where it was`;
+};
 
 interface Staged {
   /** People, and groups that are provisioned. */

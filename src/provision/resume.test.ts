@@ -3,7 +3,7 @@ import { copyFileSync, existsSync } from 'node:fs';
 import { DatabaseSync } from 'node:sqlite';
 import { expect, it } from 'vitest';
 import { type Company, company } from './company.testing.ts';
-import { apply, type Passing, type Ran, type World, world } from './world.testing.ts';
+import { apply, type Passing, planFor, type Ran, type World, world } from './world.testing.ts';
 
 const people = company(6, 1);
 const NONE = { created: 0, adopted: 0, updated: 0, deactivated: 0, reactivated: 0, deleted: 0, refused: 0 };
@@ -50,6 +50,22 @@ it.each(['okta', 'entra', 'jumpcloud', 'authentik'])('%s: who was created on the
   expect(ran.summary).toMatchObject({ ...NONE, created: 6, unchanged: 0 });
   expect(applied(ran)).toContain('create p0: found in the target after a run that was cut off');
   expect((await apply(cut, alone, { idp })).summary).toMatchObject({ ...NONE, unchanged: 6, requests: 0 });
+});
+
+it('is told, and by a plan that it does not look', async () => {
+  const place = await world();
+  const cut = await cutAt(place, people, ({ method }) => method === 'POST');
+  const planned = await planFor(cut, people);
+  expect(planned.notices).toEqual([
+    'an earlier run broke off in the middle of 6 requests: `apply` finds out first what came of it, and this plan does not know',
+  ]);
+  // The plan has taken the mark of the dead process away.
+  const ran = await apply(cut, people);
+  expect(ran.notices).toEqual(['an earlier run broke off in the middle of 6 requests; this one goes on where it was']);
+  const other = await cutAt(await world(), people, ({ method }) => method === 'POST');
+  expect((await apply(other, people)).notices).toEqual([
+    'the run of process 999999999 ended without a word; this one goes on where it was',
+  ]);
 });
 
 it('who was there before that run is adopted', async () => {

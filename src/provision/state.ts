@@ -16,8 +16,8 @@ export interface Identity {
 export interface State {
   readonly file: string;
   readonly identity: Identity;
-  /** What this run found when it began, for the user: a run before it was killed. */
-  readonly takenOver?: string;
+  /** The process of a run that ended without a word, whose lease this one took over. */
+  readonly takenOver?: number;
   prepare(sql: string): StatementSync;
   exec(sql: string): void;
   /** Begins a transaction if none is open. To be called before every write; many writes share one. */
@@ -33,7 +33,8 @@ export interface State {
 const WAIT_FOR_LOCK_MS = 5000;
 /** Whoever has the file at work says so in it; anything else that locks it does so for moments only. */
 const WAIT_TO_OPEN_MS = 1000;
-const BEAT_MS = 10_000;
+/** Also how much of its work a run that is killed has to look up again, where requests take their time. */
+const BEAT_MS = 1000;
 
 /**
  * Opens the file for work, or makes it, and takes the lease on it.

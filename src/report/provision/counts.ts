@@ -12,7 +12,7 @@ const WORDS = [
 ] as const;
 
 /** `12 created · 24 memberships added, 3 removed · 40 unchanged`, or the same for what is still to be done. */
-export const countLine = (counts: PlanCounts, tense: 'done' | 'to do', paint: Paint): string => {
+export const countLine = (counts: PlanCounts, tense: 'done' | 'to do' | 'known', paint: Paint): string => {
   const done = tense === 'done';
   const { memberships, unchanged } = counts;
   const parts = [
@@ -21,8 +21,10 @@ export const countLine = (counts: PlanCounts, tense: 'done' | 'to do', paint: Pa
     some(unchanged, 'unchanged'),
     paint.bad(refusedWords(counts)),
   ].filter((part) => part !== '');
-  return parts.length === 0 ? (done ? 'nothing was done' : 'nothing to do') : parts.join(paint.faint(' · '));
+  return parts.length === 0 ? NOTHING[tense] : parts.join(paint.faint(' · '));
 };
+
+const NOTHING = { done: 'nothing was done', 'to do': 'nothing to do', known: 'nothing is known' } as const;
 
 const some = (number: number, words: string): string =>
   number === 0 ? '' : `${number.toLocaleString('en-US')} ${words}`;

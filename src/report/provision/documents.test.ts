@@ -63,8 +63,8 @@ In quarantine since 2026-11-24T10:00:01.000Z
   40 of 60 failed
   not tried again by itself; --retry-now tries at once
 
-12 objects not as the directory has it, 1 of them waiting in escrow
-  ✖ user bo@example.com\\u001b[2J  tried 3 times since 2026-11-23T10:00:00.000Z, again from 2026-11-25T10:00:00.000Z
+12 objects not as the directory has it, 1 of them waiting in escrow; --retry-now tries them at once
+  ✖ user bo@example.com\\u001b[2J  tried 3 times since 2026-11-23T10:00:00.000Z, again from 2026-11-25T10:00Z
       POST /Users answered 400: an e-mail is needed
   and 11 more
 
@@ -77,6 +77,16 @@ In quarantine since 2026-11-24T10:00:01.000Z
     const running = { pid: 4711, since: '2026-11-24T10:00:00.000Z' };
     const text = statusText({ ...STATUS, running, lastRun: { startedAt: running.since } }, CONTEXT);
     expect(text).toContain('last run    2026-11-24T10:00:00.000Z, goes on\n  at work     process 4711, since');
+    const unresolved = [{ resource: 'user', id: 'p7', action: 'create', at: running.since }] as const;
+    const busy = statusText({ ...STATUS, running, unresolved }, CONTEXT);
+    expect(busy).toMatch(/\n1 request under way\n$/);
+    expect(busy).not.toContain('the next run');
+  });
+
+  it('says in words why a run was stopped', () => {
+    const stopped = { kind: 'shrink', because: '54 of 60 people are no longer in the directory' } as const;
+    const text = statusText({ ...STATUS, lastRun: { startedAt: '2026-11-24T10:00:00.000Z', stopped } }, CONTEXT);
+    expect(text).toContain('stopped to ask: 54 of 60 people are no longer in the directory\n');
   });
 });
 

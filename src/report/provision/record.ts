@@ -105,7 +105,7 @@ const createSections = () => {
   return {
     add(change: Change): void {
       const { action, resource, count = 0 } = change;
-      const why = isDetailed(change) ? '' : change.why;
+      const why = isDetailed(change) ? '' : alikeOf(change.why);
       const kind = `${action} ${resource}`;
       const section = entryOf(map, `${kind}\n${why}`, `${kind}\n${OTHER}`, (key) => ({
         action,

@@ -1,10 +1,12 @@
 /** `provision status` for people. */
-import type { Failure, StatusDocument } from '../../provision/events.ts';
+import type { Failure, StatusDocument, Stop } from '../../provision/events.ts';
 import { createPaint, type Paint } from '../paint.ts';
 import { count, duration, printable, wrap } from '../printable.ts';
 import { countLine } from './counts.ts';
 import type { ProvisionContext } from './listener.ts';
-import { wordsFor } from './trouble.ts';
+import { withoutQueries } from './record.ts';
+import { STOPPED } from './text.ts';
+import { minuteOf, wordsFor } from './trouble.ts';
 
 const MOST_FAILURES = 10;
 const LABEL = 12;
@@ -52,11 +54,12 @@ const runLines = (lastRun: StatusDocument['lastRun'], running: StatusDocument['r
   return [
     row('last run', `${startedAt}${ending}`, paint),
     ...(summary === undefined ? [] : [row('', countLine(summary, 'done', paint), paint)]),
-    ...(stopped === undefined
-      ? []
-      : [row('', paint.doubtful(`${stopped.kind}: ${printable(stopped.because)}`), paint)]),
+    ...(stopped === undefined ? [] : [row('', paint.doubtful(stoppedText(stopped)), paint)]),
   ];
 };
+
+const stoppedText = ({ kind, because }: Stop): string =>
+  STOPPED[kind] === because ? because : `${STOPPED[kind]}: ${printable(withoutQueries(because))}`;
 
 const quarantineLines = ({ quarantine }: StatusDocument, { columns }: ProvisionContext, paint: Paint): string[] => {
   if (quarantine === undefined) return [];
@@ -64,7 +67,7 @@ const quarantineLines = ({ quarantine }: StatusDocument, { columns }: ProvisionC
   return [
     paint.bad(`In quarantine since ${since}`),
     ...wrap(printable(because), columns - 2).map((line) => `  ${line}`),
-    `  ${nextTry === undefined ? 'not tried again by itself' : `not tried again before ${nextTry}`}; --retry-now tries at once`,
+    `  ${nextTry === undefined ? 'not tried again by itself' : `not tried again before ${minuteOf(nextTry)}`}; --retry-now tries at once`,
   ];
 };
 
@@ -76,7 +79,10 @@ const failureLines = (
   if (failed === 0) return [];
   const shown = failures.slice(0, verbose ? failures.length : MOST_FAILURES);
   const rest = failed - shown.length;
-  const waiting = inEscrow > 0 ? `, ${inEscrow.toLocaleString('en-US')} of them waiting in escrow` : '';
+  const waiting =
+    inEscrow > 0
+      ? `, ${inEscrow.toLocaleString('en-US')} of them waiting in escrow; --retry-now tries them at once`
+      : '';
   return [
     paint.bad(`${count(failed, 'object')} not as the directory has it${waiting}`),
     ...shown.flatMap((failure) => [
@@ -89,11 +95,16 @@ const failureLines = (
 
 const timesText = ({ attempts, since, nextTry }: Failure): string => {
   const times = attempts === 1 ? `tried at ${since}` : `tried ${attempts} times since ${since}`;
-  return nextTry === undefined ? times : `${times}, again from ${nextTry}`;
+  return nextTry === undefined ? times : `${times}, again from ${minuteOf(nextTry)}`;
 };
 
-const unresolvedLines = ({ unresolved }: StatusDocument, { verbose }: ProvisionContext, paint: Paint): string[] => {
+const unresolvedLines = (
+  { unresolved, running }: StatusDocument,
+  { verbose }: ProvisionContext,
+  paint: Paint,
+): string[] => {
   if (unresolved.length === 0) return [];
+  if (running !== undefined) return [`${count(unresolved.length, 'request')} under way`];
   const shown = unresolved.slice(0, verbose ? unresolved.length : MOST_FAILURES);
   const rest = unresolved.length - shown.length;
   return [

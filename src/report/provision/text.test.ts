@@ -85,6 +85,23 @@ deactivate 1 user: no longer in the directory
     );
   });
 
+  it('that was broken off claims to know no more than it does', () => {
+    const stopped = { kind: 'lost', because: 'Nothing listens there.' } as const;
+    const all = eventsOf('plan', { stopped, exitCode: 3 }).filter(({ type }) => type !== 'planned');
+    expect(provisionText(recordOf(all), CONTEXT)).toMatch(
+      /\nas far as it came: nothing is known\n.*\n\n\? could not tell: nothing listens there\.\n$/,
+    );
+  });
+
+  it('puts together whom it could not look for, whatever their names', () => {
+    const changes = ['ana', 'bo'].map((name, index) =>
+      person(index, { why: `not yet in the target; the search failed: GET /Users?filter=${name} answered 400` }),
+    );
+    expect(provisionText(recordOf(eventsOf('plan', { changes, planned: { created: 2 } })), CONTEXT)).toContain(
+      'create 2 users: not yet in the target; the search failed: GET /Users?… answered 400\n',
+    );
+  });
+
   it('with nothing in it says so', () => {
     const record = recordOf(eventsOf('plan', { planned: { unchanged: 61 } }));
     expect(provisionText(record, CONTEXT)).toMatch(/\n61 unchanged\n.*\n\n✔ there is nothing to do\n$/);
@@ -140,6 +157,16 @@ describe('a run', () => {
     expect(provisionText(recordOf(eventsOf('apply', { summary, exitCode: 1 })), CONTEXT)).toContain(`\n${line}\n`);
   });
 
+  it('says how what waits is tried at once', () => {
+    const refusals = [refusal(1, { nextTry: '2026-11-25T10:00:12.345Z' })];
+    const text = provisionText(
+      recordOf(eventsOf('apply', { refusals, summary: { refused: 1 }, exitCode: 1 })),
+      CONTEXT,
+    );
+    expect(text).toContain('again from 2026-11-25T10:00Z\n');
+    expect(text).toMatch(/\n {2}scimulate provision apply .* --retry-now {2}tries again at once\n$/);
+  });
+
   it('in short is what went wrong, and the verdict', () => {
     expect(provisionInShort(recordOf(PARTLY), CONTEXT)).toMatch(
       /^1 row of the directory .*\n.*\n6 objects refused\n[\s\S]*\n1 row and 6 objects not as the directory has it\n$/,
@@ -157,7 +184,7 @@ describe('a run', () => {
     [
       { kind: 'lost', because: 'The target does not answer any more.' } as const,
       3,
-      'could not tell: The target does not answer any more.',
+      'could not tell: the target does not answer any more.',
     ],
     [{ kind: 'interrupted', because: 'interrupted' } as const, 130, 'interrupted'],
     [{ kind: 'quarantine', because: '40 of 60 failed' } as const, 1, 'stopped: 40 of 60 failed'],

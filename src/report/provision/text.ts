@@ -51,11 +51,14 @@ const summaryLines = (
   if (finished === undefined) throw new Error('a run without an end has no report');
   const { summary } = finished;
   const counts = isPlan && planned !== undefined ? planned.counts : summary;
+  const isPart = isPlan && planned === undefined && finished.stopped !== undefined;
   const reads = isPlan && summary.requests > 0 ? ', all of them reads,' : '';
   const to = started === undefined ? '' : ` to ${printable(started.target)}`;
   const waited = waitedSeconds > 0 ? `, ${duration(waitedSeconds * 1000)} of it waiting because the target asked` : '';
   return [
-    countLine(counts, isPlan ? 'to do' : 'done', paint),
+    isPart
+      ? `as far as it came: ${countLine(counts, 'known', paint)}`
+      : countLine(counts, isPlan ? 'to do' : 'done', paint),
     paint.faint(`${count(summary.requests, 'request')}${reads}${to} in ${duration(summary.durationMs)}${waited}`),
   ];
 };
@@ -78,7 +81,7 @@ export const provisionVerdict = ({ finished, started, refused, rejected, planned
   const { stopped, summary, exitCode } = finished;
   if (stopped !== undefined) {
     const kind = STOPPED[stopped.kind];
-    return kind === stopped.because ? kind : `${kind}: ${printable(withoutQueries(stopped.because))}`;
+    return kind === stopped.because ? kind : `${kind}: ${afterColon(printable(withoutQueries(stopped.because)))}`;
   }
   if (started?.purpose === 'plan') {
     const anything = changesAnything(planned?.counts ?? summary);
@@ -99,7 +102,11 @@ export const provisionVerdict = ({ finished, started, refused, rejected, planned
 const leftOut = (rows: number, objects: number): string =>
   [...(rows > 0 ? [count(rows, 'row')] : []), ...(objects > 0 ? [count(objects, 'object')] : [])].join(' and ');
 
-const STOPPED: Readonly<Record<Stop['kind'], string>> = {
+/** Several sentences keep their capitals, and one keeps its words that have some. */
+const afterColon = (text: string): string =>
+  /^(?:The|There|No|Nothing|A|An|This) /.test(text) ? text.slice(0, 1).toLowerCase() + text.slice(1) : text;
+
+export const STOPPED: Readonly<Record<Stop['kind'], string>> = {
   shrink: 'stopped to ask',
   changed: 'stopped to ask',
   quarantine: 'stopped',
@@ -133,6 +140,10 @@ const hintLines = ({ finished }: ProvisionRecord, { hint, columns }: ProvisionCo
   return hints.flatMap((one) => wrap(printable(one), columns - 2).map((line) => `  ${line}`));
 };
 
+/** Something is not tried again by itself before its time. */
+const waits = ({ refusals }: ProvisionRecord): boolean =>
+  refusals.some(({ refusals: few }) => few.first.some(({ nextTry }) => nextTry !== undefined));
+
 /** What to run next. */
 const nextLines = (record: ProvisionRecord, { state, applyWords }: ProvisionContext, paint: Paint): string[] => {
   const { started, finished, planned, refused } = record;
@@ -149,6 +160,9 @@ const nextLines = (record: ProvisionRecord, { state, applyWords }: ProvisionCont
   }
   if (!isPlan && refused > 0 && state !== undefined) {
     commands.push([`scimulate provision status --state ${state}`, 'what is left, and why']);
+  }
+  if (!isPlan && applyWords !== undefined && waits(record)) {
+    commands.push([`${applyWords} --retry-now`, 'tries again at once']);
   }
   return commands.map(([command, about]) => `  ${paint.command(printable(command))}  ${paint.faint(about)}`);
 };

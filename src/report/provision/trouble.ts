@@ -90,10 +90,13 @@ const groupLines = (
   ];
 };
 
-/** `create user ana@example.com  people.csv:3  tried 3 times, again at …`. */
+/** `2026-11-25T10:00Z`: nobody plans by seconds. */
+export const minuteOf = (time: string): string => time.replace(/^(\d{4}-\d{2}-\d{2}T\d{2}:\d{2}):[\d.]+Z$/, '$1Z');
+
+/** `create user ana@example.com  people.csv:3  tried 3 times, again from …`. */
 const refusalText = ({ action, resource, name, at, attempts, nextTry }: Refusal): string => {
   const times = attempts > 1 ? `tried ${attempts} times` : '';
-  const again = nextTry === undefined ? '' : `not tried again before ${nextTry}`;
+  const again = nextTry === undefined ? '' : `again from ${minuteOf(nextTry)}`;
   const when = [times, again].filter((part) => part !== '').join(', ');
   return [`${wordsFor(action, resource)} ${name}`, placeText(at), when].filter((part) => part !== '').join('  ');
 };
