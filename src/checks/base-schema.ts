@@ -7,7 +7,7 @@ export const baseSchema = defineCheck({
   name: 'base-schema',
   title: 'Every resource names the base schema of its type',
   level: 'MUST',
-  cites: ['RFC7643-3.3-01'],
+  cites: ['RFC7643-3.3-01', 'RFC7643-4.1-01'],
   why: 'Clients choose how to read a resource by it; order does not matter, and other schemas may stand beside it.',
   judge(answer, context) {
     const resources = resourcesIn(answer, context).filter((resource) => listed(valueIn(resource, 'schemas')));

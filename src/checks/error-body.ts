@@ -7,7 +7,7 @@ export const errorBody = defineCheck({
   name: 'error-body',
   title: 'Every error has a JSON object as its body',
   level: 'MUST',
-  cites: ['RFC7644-3.12-10'],
+  cites: ['RFC7644-3.12-10', 'INTEROP-OKTA-06'],
   why: 'An identity provider shows the detail of the error to its administrator; a page of HTML, or nothing, helps nobody.',
   judge: (answer) => (isError(answer) && !mayBeGateway(answer) ? errorBodyFault(answer) : undefined),
 });

@@ -22,7 +22,7 @@ export const errorReveals = defineCheck({
   name: 'error-reveals',
   title: 'Errors do not show the inside of the server',
   level: 'SHOULD',
-  cites: ['RFC7644-3.12-21'],
+  cites: ['RFC7644-3.12-21', 'RFC9865-5.2-02'],
   why: 'Stack traces, SQL and file paths tell an attacker what runs there, and they end up in the logs of the identity provider.',
   judge(answer) {
     if (!isError(answer) || answer.response.text === '') return undefined;

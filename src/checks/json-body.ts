@@ -9,7 +9,7 @@ export const jsonBody = defineCheck({
   name: 'json-body',
   title: 'The body of every successful answer is JSON in UTF-8',
   level: 'MUST',
-  cites: ['RFC7644-3.8-01'],
+  cites: ['RFC7644-3.8-01', 'RFC7643-2.3.3-01'],
   why: 'A page of HTML with status 200, from a login form or a single-page application, is taken for a SCIM answer.',
   judge(answer) {
     if (isError(answer) || ELSEWHERE.has(answer.target.kind) || answer.response.text === '') return undefined;

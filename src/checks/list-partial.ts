@@ -9,7 +9,7 @@ export const listPartial = defineCheck({
   name: 'list-partial',
   title: 'A list that is only a part says its startIndex and itemsPerPage',
   level: 'MUST',
-  cites: ['RFC7644-3.4.2-06'],
+  cites: ['RFC7644-3.4.2-06', 'RFC7644-3.4.2.4-10'],
   why: 'A client that asked for 100 and got 50 has to know where the next page begins.',
   judge(answer) {
     const list = listOf(answer);

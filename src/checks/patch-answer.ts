@@ -7,7 +7,7 @@ export const patchAnswer = defineCheck({
   name: 'patch-answer',
   title: 'A PATCH is answered with 200 and the resource, or with 204 and nothing',
   level: 'MUST',
-  cites: ['RFC7644-3.5.2-06'],
+  cites: ['RFC7644-3.5.2-06', 'INTEROP-ENTRA-14'],
   why: 'A client that reads the resource out of a 200 finds nothing, and takes the update for a failure.',
   judge({ method, status, target, body, response }) {
     if (method !== 'PATCH' || target.kind !== 'resource' || status >= 300 || status === 202) return undefined;
