@@ -64,8 +64,8 @@ In quarantine since 2026-11-24T10:00:01.000Z
   not tried again by itself; --retry-now tries at once
 
 12 objects not as the directory has it, 1 of them waiting in escrow; --retry-now tries them at once
-  ✖ user bo@example.com\\u001b[2J  tried 3 times since 2026-11-23T10:00:00.000Z, again from 2026-11-25T10:00Z
-      POST /Users answered 400: an e-mail is needed
+  ✖ POST /Users answered 400: an e-mail is needed
+      user bo@example.com\\u001b[2J  tried 3 times since 2026-11-23T10:00:00.000Z, again from 2026-11-25T10:00Z
   and 11 more
 
 1 request of which it is not known what came of them: the next run looks first
@@ -81,6 +81,21 @@ In quarantine since 2026-11-24T10:00:01.000Z
     const busy = statusText({ ...STATUS, running, unresolved }, CONTEXT);
     expect(busy).toMatch(/\n1 request under way\n$/);
     expect(busy).not.toContain('the next run');
+  });
+
+  it('puts failures together that have one reason, whatever the ids in it', () => {
+    const failures = ['ana', 'bo', 'cy', 'dee'].map((name) => ({
+      ...({ resource: 'user', id: name, name, attempts: 1, since: '2026-11-23T10:00:00.000Z' } as const),
+      reason: `PATCH /Users/id-of-${name} answered 404 (no User id-of-${name})`,
+    }));
+    const text = statusText({ ...STATUS, failures, failed: 4, inEscrow: 0 }, CONTEXT);
+    expect(text).toContain(`4 objects not as the directory has it
+  ✖ PATCH /Users/… answered 404 (no User …)
+      user ana  tried at 2026-11-23T10:00:00.000Z
+      user bo  tried at 2026-11-23T10:00:00.000Z
+      user cy  tried at 2026-11-23T10:00:00.000Z
+      and 1 more
+`);
   });
 
   it('says in words why a run was stopped', () => {

@@ -124,8 +124,13 @@ const createSections = () => {
 /** `GET /Users?… answered 400`: encoded filters are long, and tell people little. */
 export const withoutQueries = (text: string): string => text.replace(/\b([A-Z]+ \/[^\s?]*)\?\S+/g, '$1?…');
 
-/** `PATCH /Users/… answered 404`. */
-const alikeOf = (reason: string): string => withoutQueries(reason).replace(/\b([A-Z]+ \/\w+)\/[^\s?]+/g, '$1/…');
+/** `PATCH /Users/… answered 404 (There is no User with the id ….)`. */
+export const alikeOf = (reason: string): string => {
+  const text = withoutQueries(reason);
+  const ids = [...text.matchAll(/\b[A-Z]+ \/\w+\/([^\s?/]+)/g)].flatMap(([, id = '']) => (id.length < 4 ? [] : [id]));
+  const without = ids.reduce((shorter, id) => shorter.replaceAll(id, '…'), text);
+  return without.replace(/\b([A-Z]+ \/\w+)\/[^\s?]+/g, '$1/…');
+};
 
 const createRefusals = () => {
   const map = new Map<string, RefusalGroup & { readonly refusals: Collection<Refusal> }>();

@@ -4,11 +4,13 @@ import { createPaint, type Paint } from '../paint.ts';
 import { count, duration, printable, wrap } from '../printable.ts';
 import { countLine } from './counts.ts';
 import type { ProvisionContext } from './listener.ts';
-import { withoutQueries } from './record.ts';
+import { alikeOf, withoutQueries } from './record.ts';
 import { STOPPED } from './text.ts';
 import { minuteOf, wordsFor } from './trouble.ts';
 
+/** Reasons, and objects under each. */
 const MOST_FAILURES = 10;
+const MOST_OBJECTS = 3;
 const LABEL = 12;
 
 /** Ends in a line end. */
@@ -77,20 +79,33 @@ const failureLines = (
   paint: Paint,
 ): string[] => {
   if (failed === 0) return [];
-  const shown = failures.slice(0, verbose ? failures.length : MOST_FAILURES);
-  const rest = failed - shown.length;
+  const groups = [...Map.groupBy(failures, ({ reason }) => alikeOf(reason)).values()];
+  const shown = groups.slice(0, verbose ? groups.length : MOST_FAILURES);
+  const most = verbose ? failures.length : MOST_OBJECTS;
+  const rest = failed - shown.reduce((sum, { length }) => sum + length, 0);
   const waiting =
     inEscrow > 0
       ? `, ${inEscrow.toLocaleString('en-US')} of them waiting in escrow; --retry-now tries them at once`
       : '';
   return [
     paint.bad(`${count(failed, 'object')} not as the directory has it${waiting}`),
-    ...shown.flatMap((failure) => [
-      `  ${paint.bad('✖')} ${failure.resource} ${printable(failure.name)}  ${paint.faint(timesText(failure))}`,
-      ...wrap(printable(failure.reason), columns - 6).map((line) => `      ${line}`),
+    ...shown.flatMap((group) => [
+      ...wrap(printable(reasonOf(group)), columns - 4).map(
+        (line, index) => `${index === 0 ? `  ${paint.bad('✖')} ` : '    '}${line}`,
+      ),
+      ...group
+        .slice(0, most)
+        .map((one) => `      ${one.resource} ${printable(one.name)}  ${paint.faint(timesText(one))}`),
+      ...(group.length > most ? [paint.faint(`      and ${(group.length - most).toLocaleString('en-US')} more`)] : []),
     ]),
     ...(rest > 0 ? [paint.faint(`  and ${rest.toLocaleString('en-US')} more`)] : []),
   ];
+};
+
+/** Of several what is the same in all of them. */
+const reasonOf = ([first, ...others]: readonly Failure[]): string => {
+  const { reason = '' } = first ?? {};
+  return others.length > 0 ? alikeOf(reason) : reason;
 };
 
 const timesText = ({ attempts, since, nextTry }: Failure): string => {
