@@ -35,10 +35,11 @@ const hintFor = (id: string, ids: readonly string[]): string => {
   return didYouMean(id, ids) ?? 'scimulate cases lists them.';
 };
 
-const detailsOf = ({ when, needs, alone, mode, variant, at }: Case) => ({
+const detailsOf = ({ when, needs, alone, declared, mode, variant, at }: Case) => ({
   ...(when && { when: when.text }),
   needs,
   alone,
+  declared,
   ...(mode !== undefined && { mode }),
   ...(variant !== undefined && { variant }),
   at,
@@ -71,6 +72,7 @@ const caseLines = (
     ...row('runs when', found?.when?.text),
     ...row('after', found?.needs.join(', ')),
     ...row('alone', found?.alone ? 'yes: it judges whole collections' : undefined),
+    ...row('declared', found?.declared ? 'only what the schemas of the target declare is sent and asked' : undefined),
     ...row('mode', modeOf(found, dialects)),
     ...row('evidence', info.evidence),
     ...info.sources.flatMap((source, index) => row(index === 0 ? 'sources' : '', source)),

@@ -6,6 +6,7 @@ import type { Leftover } from './cleanup.ts';
 import { createCompletion, type ResourceDefaults } from './complete.ts';
 import { whyFalse } from './condition.ts';
 import type { Control } from './control.ts';
+import { asDeclared, NotDeclared } from './declared.ts';
 import type { CaseInfo, RunEvent } from './events.ts';
 import type { Journal } from './journal.ts';
 import { createLedger } from './ledger.ts';
@@ -81,13 +82,25 @@ const credentialRanOut = async (session: Session): Promise<Found | undefined> =>
 
 const isBad = (found: Found): boolean => found.kind !== 'judged' || found.reasons.length > 0;
 
+/** The case as it suits the target, or why it does not run. */
+const preparedCase = (planned: PlannedCase, session: Session): Case | Found => {
+  const prevented = obstacle(planned, session);
+  if (prevented !== undefined || !planned.case.declared) return prevented ?? planned.case;
+  try {
+    return asDeclared(planned.case, session.target.models);
+  } catch (error) {
+    if (!(error instanceof NotDeclared)) throw error;
+    return { kind: 'skip', reason: { message: error.message, at: planned.case.at } };
+  }
+};
+
 /** Runs, takes back, and reports one case. Never rejects for what the target does. */
 export const execute = async (planned: PlannedCase, session: Session): Promise<void> => {
-  const { info, case: testCase } = planned;
+  const { info } = planned;
   const { control, traffic, journal, run, target, lagMs, resources, made } = session;
   await session.emit({ type: 'case-started', id: info.id, suite: info.suite });
-  const prevented = obstacle(planned, session);
-  if (prevented) return report(info, prevented, session, { exchanges: [], durationMs: 0 });
+  const testCase = preparedCase(planned, session);
+  if ('kind' in testCase) return report(info, testCase, session, { exchanges: [], durationMs: 0 });
 
   const started = performance.now();
   const exchanges: number[] = [];

@@ -77,6 +77,7 @@ const toCase = (
     ...(condition === undefined ? {} : { when: condition }),
     needs: textsOf(field('needs')).map((id) => withVariant(id, variant?.key)),
     alone: toBoolean(childOf(source, 'alone')),
+    declared: toBoolean(childOf(source, 'declared')),
     let: Object.fromEntries(lets.map(({ key, value }): [string, Json] => [key, toJson(value)])),
     given: toGivens(childOf(source, 'given')),
     steps,

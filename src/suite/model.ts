@@ -50,6 +50,8 @@ export interface Case {
   readonly needs: readonly string[];
   /** Judges whole collections: nothing else may run at the same time. */
   readonly alone: boolean;
+  /** Cut down to the attributes that the target's own schemas declare, before it runs. */
+  readonly declared: boolean;
   readonly let: Readonly<Record<string, Json>>;
   readonly given: readonly Given[];
   readonly steps: readonly Step[];
@@ -143,7 +145,7 @@ export interface PagesStep extends StepBase {
 export interface TogetherStep extends StepBase {
   readonly kind: 'together';
   readonly steps: readonly RequestStep[];
-  /** Looks at {statuses: [201, 409], succeeded: 1}: the statuses in the order of the steps, and how many are 2xx. */
+  /** Looks at {statuses: [201, 409], succeeded: 1, repeated: 0}: the statuses in the order of the steps, how many are 2xx, and how many were sent again, because the target asked for patience. */
   readonly expect?: Expect;
 }
 
