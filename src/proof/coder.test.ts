@@ -42,6 +42,7 @@ describe('a server like Coder', () => {
     expect(all().flatMap(({ id, outcome }) => (outcome === 'pass' ? [id] : []))).toEqual([
       'entra/connection/random-user',
       'entra/connection/schemas/user',
+      'entra/gallery/rate',
       'entra/users/create-with-text-active',
       'entra/users/disable/default',
       'entra/users/disable/flagged',

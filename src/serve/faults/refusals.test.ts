@@ -105,6 +105,16 @@ const DIFFERENCES: readonly Difference[] = [
     good: ['201', '201'],
     faulty: ['400 invalidValue', '201'],
   },
+  {
+    id: 'asked-often-told-to-wait',
+    async ask(c) {
+      const statuses: number[] = [];
+      for (let time = 1; time <= 15; time += 1) statuses.push((await c.get('/Users?count=1')).status);
+      return statuses.flatMap((status, index) => (status === 200 ? [] : [`${index + 1}: ${status}`]));
+    },
+    good: [],
+    faulty: ['11: 429', '12: 429', '13: 429'],
+  },
 ];
 
 it.each(DIFFERENCES)('$id shows', async (difference) => {

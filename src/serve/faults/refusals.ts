@@ -111,4 +111,23 @@ export const REFUSALS: readonly Fault[] = [
       partsOf(members, '$ref').every((url) => /^https?:/.test(String(url))) ? undefined : 'A reference is no URL.',
     ),
   },
+  {
+    id: 'asked-often-told-to-wait',
+    title: 'Tells whoever asks the same for the eleventh time in a row to wait',
+    links: [],
+    alter(good) {
+      let last = '';
+      let times = 0;
+      return {
+        limit(call) {
+          const asked = `${call.method} ${call.segments.join('/')} ${call.query}`;
+          times = asked === last ? times + 1 : 1;
+          last = asked;
+          // So few that whoever asks again is heard.
+          if (times < 11 || times > 13) return good.limit(call);
+          return { status: 429, headers: { 'retry-after': '0' }, body: refusal(429, 'Not so fast.').toBody() };
+        },
+      };
+    },
+  },
 ];
