@@ -47,7 +47,9 @@ const TABLE: readonly Lacking[] = [
       'blocked conductorone/sync/page-size',
       'blocked conductorone/sync/users',
       'note conductorone/sync/validate',
+      'note okta/certification/first-user',
       'note okta/connection/test',
+      'note okta/entitlements/endpoint',
       'blocked okta/import/complete-users',
       'note okta/import/everyone',
       'note pocket-id/groups/delete',
@@ -104,6 +106,7 @@ const TABLE: readonly Lacking[] = [
     skips: /ResourceTypes is false/,
     rest: [
       'warn discovery/resource-types-served',
+      'note okta/entitlements/endpoint',
       'note okta/import/schema',
       'note sailpoint/discovery/lists',
       'note sailpoint/discovery/one-type/group',
