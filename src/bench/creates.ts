@@ -21,7 +21,7 @@ export interface Creates {
   readonly ratio: number;
 }
 
-const PEOPLE = 4000;
+const PEOPLE = 8000;
 const ROUNDS = 5;
 const TOKEN = 'a-token-of-the-length-that-tokens-have-0123456789abcdef';
 

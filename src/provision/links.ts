@@ -8,12 +8,12 @@ export interface Link {
   readonly targetId: string;
   readonly name: string;
   /** Undefined when it is not known what the target holds. */
-  readonly sent?: JsonObject;
+  readonly sent?: JsonObject | undefined;
   /** By parameter: ids in the directory. */
   readonly refs: Readonly<Record<string, string>>;
   readonly refsOpen: boolean;
   /** Undefined when it is not known. */
-  readonly active?: boolean;
+  readonly active?: boolean | undefined;
   readonly leftAt?: number;
   readonly unbound: boolean;
 }
@@ -73,8 +73,12 @@ export const readLink = (row: Row): Link => ({
   unbound: row.unbound === 1,
 });
 
+const NO_REFS: Readonly<Record<string, string>> = {};
+
 export const refsIn = (text: unknown): Readonly<Record<string, string>> =>
-  Object.fromEntries(Object.entries(objectIn(text)).map(([name, value]) => [name, String(value)]));
+  typeof text === 'string'
+    ? Object.fromEntries(Object.entries(objectIn(text)).map(([name, value]) => [name, String(value)]))
+    : NO_REFS;
 
 /** The same text for the same references, so that SQLite can compare them; null when there are none. */
 export const refsText = (refs: Readonly<Record<string, string>>): string | null =>
@@ -192,8 +196,9 @@ const createFresh = (state: State, run: number, onTaken: NonNullable<LinksOption
     ON CONFLICT (resource, id) DO UPDATE SET ${UPDATED}`);
   const selectTarget = state.prepare('SELECT id FROM link WHERE resource = ? AND target_id = ?');
   const clear = state.prepare('DELETE FROM landed');
-  const known = new Map<string, Link>();
-  const owners = new Map<string, Link>();
+  const known = { user: new Map<string, Link>(), group: new Map<string, Link>() };
+  const owners = { user: new Map<string, Link>(), group: new Map<string, Link>() };
+  const count = (): number => known.user.size + known.group.size;
 
   /** The target gave one id to two people; the first has it. */
   const placeEach = (): void => {
@@ -208,7 +213,7 @@ const createFresh = (state: State, run: number, onTaken: NonNullable<LinksOption
     }
   };
   const flush = (): void => {
-    if (known.size === 0) return;
+    if (count() === 0) return;
     state.begin();
     try {
       place.run();
@@ -216,8 +221,10 @@ const createFresh = (state: State, run: number, onTaken: NonNullable<LinksOption
       placeEach();
     }
     clear.run();
-    known.clear();
-    owners.clear();
+    for (const { user, group } of [known, owners]) {
+      user.clear();
+      group.clear();
+    }
   };
   // What a run that was cut off left here is as good as any other link.
   if (state.prepare('SELECT 1 FROM landed LIMIT 1').get() !== undefined) {
@@ -227,25 +234,19 @@ const createFresh = (state: State, run: number, onTaken: NonNullable<LinksOption
     state.commit();
   }
   return {
-    byId: (resource: Resource, id: string): Link | undefined => known.get(`${resource} ${id}`),
-    byTarget: (resource: Resource, targetId: string): Link | undefined => owners.get(`${resource} ${targetId}`),
+    byId: (resource: Resource, id: string): Link | undefined => known[resource].get(id),
+    byTarget: (resource: Resource, targetId: string): Link | undefined => owners[resource].get(targetId),
     put(resource: Resource, sent: Sent): void {
       state.begin();
       const { id, targetId, name, refs, refsOpen, active } = sent;
       const text = sent.sent === undefined ? null : JSON.stringify(sent.sent);
       append.run(resource, id, targetId, name, text, refsText(refs), refsOpen ? 1 : 0, asNumber(active), run);
-      const { sent: params, active: isActive, ...others } = sent;
-      const link = {
-        ...others,
-        unbound: false,
-        ...(params !== undefined && { sent: params }),
-        ...(isActive !== undefined && { active: isActive }),
-      };
-      const before = known.get(`${resource} ${id}`);
-      if (before !== undefined) owners.delete(`${resource} ${before.targetId}`);
-      known.set(`${resource} ${id}`, link);
-      owners.set(`${resource} ${targetId}`, link);
-      if (known.size >= MOST_FRESH) flush();
+      const link: Link = { ...sent, unbound: false };
+      const before = known[resource].get(id);
+      if (before !== undefined) owners[resource].delete(before.targetId);
+      known[resource].set(id, link);
+      owners[resource].set(targetId, link);
+      if (count() >= MOST_FRESH) flush();
     },
     flush,
   };

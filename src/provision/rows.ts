@@ -73,7 +73,10 @@ const personOf = (row: Row, link: Link | undefined = linkOf(row)): PersonRow => 
     name: String(row.name),
     params: objectIn(row.params),
     refs: refsIn(row.refs),
-    member: objectIn(row.member),
+    // Asked for by few.
+    get member() {
+      return objectIn(row.member);
+    },
     active: row.active === 1 && (link?.unbound !== true || row.in_group === 1),
     at: placeOf(row),
     ...(link && { link }),

@@ -165,11 +165,14 @@ const compileSeries = (construct: JsonObject): ((scope: Scope) => Json[] | undef
 
 const compileEach = (name: string, make: Json): ((values: readonly Json[], scope: Scope) => Json[]) => {
   const filler = compile(make);
-  return (values, scope) =>
-    values.flatMap((value) => {
-      const made = filler(nestedScope({ [name]: value }, scope));
-      return made === undefined ? [] : [made];
-    });
+  return (values, scope) => {
+    const all: Json[] = [];
+    for (const value of values) {
+      const made = filler({ get: (asked) => (asked === name ? value : scope.get(asked)) });
+      if (made !== undefined) all.push(made);
+    }
+    return all;
+  };
 };
 
 /** A server that states absurd limits must not make us hold its word in memory: the most elements, the most characters. */
