@@ -41,6 +41,24 @@ describe('an import', () => {
     expect(onlyNew.entries.every(({ status: mark }) => mark === 'New')).toBe(true);
   });
 
+  it.each([
+    [
+      'a page for people',
+      { status: 200, headers: { 'Content-Type': 'text/html' }, text: '<html></html>' },
+      /with text\/html instead of JSON$/,
+    ],
+    ['something else', { status: 200, body: { hello: 'world' } }, /answered 200, which is no list$/],
+  ])('does not take %s for an empty target', async (_, trouble, because) => {
+    const place = await world();
+    await apply(place, company(3, 1));
+    place.trouble = () => trouble;
+    const ran = await pulled(place, 'okta');
+    expect(ran.finished).toMatchObject({
+      exitCode: 3,
+      stopped: { kind: 'lost', because: expect.stringMatching(because) },
+    });
+  });
+
   it('adopts the chosen ones, and those of the directory under its ids', async () => {
     const place = await world();
     const people = company(6, 1);

@@ -237,9 +237,10 @@ export async function* sayPages(step: PagesStep, names: OperationNames, saying: 
       yield { effect: 'refused', because: turn.endless };
       return;
     }
-    if (turn.page.message.status !== 200 && last !== undefined) {
+    if (last !== undefined && (turn.page.message.status !== 200 || !isListing(last.response?.body))) {
       const because = `${requestLine(last, saying.client.baseUrl)} ${answered(last)}`;
-      yield { effect: effectOf(last), because, exchange: last.number };
+      const what = turn.page.message.status === 200 && last.response?.body !== undefined ? ', which is no list' : '';
+      yield { effect: effectOf(last), because: because + what, exchange: last.number };
       return;
     }
     const { totalResults: total } = turn.page;

@@ -9,7 +9,17 @@ import { denialOf } from './denial.ts';
 import type { ProvisionEvent, Stop, Subject } from './events.ts';
 import { createHearing } from './hearing.ts';
 import type { Pace } from './pace.ts';
-import { type Prepared, prepare, resourcesIn, type Saying, type Spoken, say, sayPages, type Turn } from './say.ts';
+import {
+  isListing,
+  type Prepared,
+  prepare,
+  resourcesIn,
+  type Saying,
+  type Spoken,
+  say,
+  sayPages,
+  type Turn,
+} from './say.ts';
 
 export interface Voice {
   readonly dialect: Dialect;
@@ -161,7 +171,9 @@ export const createVoice = (options: VoiceOptions): Voice => {
     if (step?.kind === 'pages') yield* sayPages(step, names({}, options.guid), saying(name));
     else {
       const spoken = await speak(name, {});
-      yield spoken.effect === 'done' ? { resources: resourcesIn(spoken.body) } : spoken;
+      if (spoken.effect !== 'done') yield spoken;
+      else if (isListing(spoken.body)) yield { resources: resourcesIn(spoken.body) };
+      else yield { ...spoken, effect: 'refused', because: `the answer to ${name} is no list` };
     }
   }
   const compose = (name: string, values: JsonObject): WireRequest | undefined => {
