@@ -38,6 +38,16 @@ export const openPeople = async (flags: DirectoryFlags, config: Config): Promise
     return { directory: await openDirectory({ ...options, client }), close: () => client.close() };
   } catch (error) {
     await client.close();
-    throw error;
+    throw withoutToken(error, flags) ?? error;
   }
+};
+
+/** Where the token goes, for whoever gave none: the one for the target is never sent there. */
+const withoutToken = (error: unknown, flags: DirectoryFlags): UsageProblem | undefined => {
+  const isGiven = flags['people-token-file'] !== undefined || process.env.SCIMULATE_PEOPLE_TOKEN;
+  if (isGiven || !(error instanceof Error) || !/the server answered 401\b/.test(error.message)) return undefined;
+  return new UsageProblem(
+    error.message,
+    'Put the token of the server that the people come from into SCIMULATE_PEOPLE_TOKEN, or into a file for --people-token-file.',
+  );
 };
