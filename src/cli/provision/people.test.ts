@@ -8,7 +8,7 @@ it('says where the token for the server of the people goes, to whoever gave none
   const server = await startServer({});
   onTestFinished(() => server.close());
   vi.stubEnv('SCIMULATE_TOKEN', server.token);
-  onTestFinished(() => vi.unstubAllEnvs());
+  onTestFinished(() => void vi.unstubAllEnvs());
   await expect(openPeople({ people: server.url }, config)).rejects.toMatchObject({
     message: expect.stringContaining('the server answered 401'),
     hint: expect.stringContaining('SCIMULATE_PEOPLE_TOKEN'),
