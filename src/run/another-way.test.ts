@@ -2,25 +2,32 @@ import { expect, it } from 'vitest';
 import type { Json } from '../scim/json.ts';
 import { PLAIN_HEADERS } from '../suite/write.ts';
 import type { Exchange, HeaderList, WireRequest } from '../wire/exchange.ts';
-import { anotherWay } from './another-way.ts';
+import { anotherWay, obliging } from './another-way.ts';
 
 const BASE = 'https://example.com/scim/v2';
 
+interface Answer {
+  readonly status: number;
+  readonly headers?: HeaderList;
+  readonly body?: Json;
+}
+
+const exchangeOf = ({ method, target, headers }: WireRequest, answer: Answer): Exchange => ({
+  number: 1,
+  at: '2030-01-31T12:00:00.000Z',
+  durationMs: 1,
+  attempt: 1,
+  request: { method, url: BASE + target, headers },
+  response: { headers: [], text: '', ...answer },
+});
+
 const asked = (
   request: Partial<WireRequest>,
-  response: { status: number; headers?: HeaderList; body?: Json },
+  answer: Answer,
   level: 'MUST' | 'NONE' = 'NONE',
 ): WireRequest | undefined => {
   const sent: WireRequest = { method: 'GET', target: '/Users/1', headers: PLAIN_HEADERS, ...request };
-  const exchange: Exchange = {
-    number: 1,
-    at: '2030-01-31T12:00:00.000Z',
-    durationMs: 1,
-    attempt: 1,
-    request: { method: sent.method, url: BASE + sent.target, headers: sent.headers },
-    response: { headers: [], text: '', ...response },
-  };
-  return anotherWay(sent, exchange, BASE, level);
+  return anotherWay(sent, exchangeOf(sent, answer), BASE, level);
 };
 
 it('says which version is meant where that is demanded, once', () => {
@@ -66,4 +73,16 @@ it('leaves the requests of identity providers as they are when it is they who ar
   expect(asked({ method: 'PATCH', headers }, { status: 428 }, 'MUST')?.headers).toContainEqual(['If-Match', '*']);
   const moved = { status: 308, headers: [['location', `${BASE}/Users/2`]] } as const;
   expect(asked({ method: 'PATCH', headers }, moved)).toMatchObject({ target: `${BASE}/Users/2`, headers });
+});
+
+it('sends what is about no case again in the way that is asked for', async () => {
+  const statuses = [428, 204];
+  const sent: WireRequest[] = [];
+  const send = obliging(async (request) => {
+    sent.push(request);
+    return exchangeOf(request, { status: statuses.shift() ?? 0 });
+  }, BASE);
+  const { response } = await send({ method: 'DELETE', target: '/Users/1', headers: PLAIN_HEADERS });
+  expect(response?.status).toBe(204);
+  expect(sent.map(({ headers }) => headers.length)).toEqual([PLAIN_HEADERS.length, PLAIN_HEADERS.length + 1]);
 });

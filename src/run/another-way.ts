@@ -63,3 +63,12 @@ export const anotherWay = (
   const isSensitive = status === 403 && isObject(body) && getIgnoringCase(body, 'scimType') === 'sensitive';
   return isSensitive ? asSearch(request) : undefined;
 };
+
+/** Sends, and sends again in the way that is asked for instead: for what is about no case. */
+export const obliging =
+  (send: (request: WireRequest) => Promise<Exchange>, baseUrl: string) =>
+  async (request: WireRequest): Promise<Exchange> => {
+    const exchange = await send(request);
+    const instead = anotherWay(request, exchange, baseUrl, 'MUST');
+    return instead === undefined ? exchange : send(instead);
+  };

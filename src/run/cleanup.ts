@@ -7,6 +7,7 @@ import { answered } from '../speak/answer.ts';
 import { untilHolds } from '../speak/eventually.ts';
 import { PLAIN_BODY_HEADERS, PLAIN_HEADERS } from '../suite/write.ts';
 import type { Client, Exchange, WireRequest } from '../wire/exchange.ts';
+import { obliging } from './another-way.ts';
 import { get } from './discovery.ts';
 import { type Journal, pendingOf, type Search } from './journal.ts';
 
@@ -43,8 +44,7 @@ export const removeResource = async (send: Send, url: string, lagMs = 0): Promis
   const remove = (headers: WireRequest['headers'] = []) =>
     send({ method: 'DELETE', target: url, headers: [...PLAIN_HEADERS, ...headers] });
   let exchange = await untilHolds(remove, (one) => !isGone(one), lagMs);
-  if (exchange.response?.status === 412 || exchange.response?.status === 428)
-    exchange = await remove([['If-Match', '*']]);
+  if (exchange.response?.status === 412) exchange = await remove([['If-Match', '*']]);
   if (succeeded(exchange) || isGone(exchange) || isGone(await send(get(url)))) return undefined;
   const because = `DELETE ${answered(exchange)}`;
   const unsupported = [400, 403, 405, 501].includes(exchange.response?.status ?? 0);
@@ -129,7 +129,7 @@ export const cleanup = async (
   journal: Journal,
   signal?: AbortSignal,
 ): Promise<{ removed: number; leftovers: Leftover[] }> => {
-  const send: Send = (request) => client.send(request, signal);
+  const send: Send = obliging((request) => client.send(request, signal), client.baseUrl);
   const leftovers: Leftover[] = [];
   let removed = 0;
   const take = async (run: string, url: string): Promise<void> => {

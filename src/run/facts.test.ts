@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import { readResourceType } from '../scim/read.ts';
 import type { Attribute, Schema } from '../scim/schema.ts';
-import { GROUP_SCHEMA, USER_SCHEMA } from '../scim/schemas.ts';
+import { GROUP_SCHEMA, USER_MODEL, USER_SCHEMA } from '../scim/schemas.ts';
 import { factsOf } from './facts.ts';
 
 const MISSING = { missing: 'answered 404' };
@@ -62,4 +63,19 @@ describe('what the schemas of the target say otherwise than those of the RFC', (
       membersShown: [false, 'Schemas'],
     });
   });
+});
+
+it('knows where the type of users is read: by its id, or its name when it has none', () => {
+  const userType = (id: string): unknown => {
+    const type = { ...USER_MODEL.type, id };
+    const facts = factsOf({
+      config: MISSING,
+      resourceTypes: { value: [type], problems: [] },
+      schemas: MISSING,
+      tried: [],
+    });
+    return facts.find(({ name }) => name === 'discovery.UserType');
+  };
+  expect(userType('7f3a')).toEqual({ name: 'discovery.UserType', value: '7f3a', from: 'ResourceTypes' });
+  expect(readResourceType({ name: 'User', endpoint: '/Users', schema: USER_SCHEMA.id }).resourceType?.id).toBe('User');
 });

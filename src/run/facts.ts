@@ -82,12 +82,15 @@ const resourceFacts = ({ resourceTypes, schemas }: Discovery): Fact[] => {
   const ofSchema = (urn: string, name: string) => types.find((type) => same(type.schema, urn) || same(type.name, name));
   const user = ofSchema(USER_URN, 'User');
   const enterprise = user?.schemaExtensions.some(({ schema }) => same(schema, ENTERPRISE_USER_URN)) === true;
+  const address: Fact[] = user === undefined ? [] : [{ name: 'discovery.UserType', value: user.id, from }];
   const others = types.filter(({ name, schema }) => ![USER_URN, GROUP_URN].includes(schema) && /^[\w-]+$/.test(name));
   return [
     { name: 'resources.User', value: user !== undefined, from },
     { name: 'resources.Group', value: ofSchema(GROUP_URN, 'Group') !== undefined, from },
     { name: 'resources.EnterpriseUser', value: enterprise || listed, from: enterprise || !listed ? from : 'Schemas' },
     ...others.map(({ name }) => ({ name: `resources.${name}`, value: true, from })),
+    // RFC 7643 §6: the id is optional, and mostly the name.
+    ...address,
   ];
 };
 

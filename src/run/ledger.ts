@@ -1,5 +1,6 @@
 /** What one case has made on the target, and how it is taken back. Journaled before each request that makes something. */
 import type { Exchange, WireRequest } from '../wire/exchange.ts';
+import { obliging } from './another-way.ts';
 import { type Leftover, lookUp, removeResource, type Send, unfindable } from './cleanup.ts';
 import { creationsIn, isForeign, mayCreate, searchesFor } from './creations.ts';
 import type { Journal, Search } from './journal.ts';
@@ -84,7 +85,8 @@ export const createLedger = ({ journal, run, tag, baseUrl, nextNumber, ...option
       return (exchange) => note(number, searches, exchange);
     },
 
-    async takeBack(send, { lagMs, keep }) {
+    async takeBack(plainly, { lagMs, keep }) {
+      const send = obliging(plainly, baseUrl);
       const leftovers: Leftover[] = [];
       const done = new Set<string>();
       const removed: string[] = [];

@@ -29,6 +29,7 @@ export const FACTS: readonly string[] = [
   'discovery.ServiceProviderConfig',
   'discovery.Schemas',
   'discovery.ResourceTypes',
+  'discovery.UserType',
 ];
 
 export const isFact = (name: string): boolean => FACTS.includes(name) || /^resources\.\w+$/u.test(name);

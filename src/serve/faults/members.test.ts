@@ -82,6 +82,16 @@ const DIFFERENCES: readonly Difference[] = [
     good: ['200', '200'],
     faulty: ['404', '200'],
   },
+  {
+    id: 'group-in-group-refused',
+    ask: async (c) => {
+      const inner = await c.group('inner', [idOf(await c.user('ada'))]);
+      const body = { schemas: [GROUP_URN], displayName: 'outer', members: [{ value: idOf(inner) }] };
+      return verdict(await c.post('/Groups', body));
+    },
+    good: '201',
+    faulty: '400 invalidValue',
+  },
 ];
 
 it.each(DIFFERENCES)('$id shows', async (difference) => {

@@ -128,4 +128,16 @@ export const MEMBER_FAULTS: readonly Fault[] = [
       },
     }),
   },
+  {
+    id: 'group-in-group-refused',
+    title: 'Refuses groups as members of groups',
+    links: [],
+    alter: (good) => ({
+      checkReferences(resource, model, call) {
+        const isNested = memberIds(resource).some((id) => call.service.store.typeOf(id) === 'Group');
+        if (isGroup(model) && isNested) throw refusal(400, 'A group has users only.', 'invalidValue');
+        good.checkReferences(resource, model, call);
+      },
+    }),
+  },
 ];

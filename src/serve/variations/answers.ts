@@ -42,6 +42,8 @@ const RESIDENT = {
   id: 'resident',
   schemas: ['urn:ietf:params:scim:schemas:core:2.0:User'],
   userName: 'provisioning.service',
+  name: { givenName: 'Provisioning', familyName: 'Service' },
+  emails: [{ value: 'provisioning.service@example.com', type: 'work' }],
   active: true,
 };
 
@@ -150,11 +152,12 @@ export const ANSWER_VARIATIONS: readonly Variation[] = [
     title: 'Offers two schemes in its challenge, their names in lower case',
     allowedBy: ['RFC7235-3.1-01', 'RFC7644-2-01'],
     because: 'A challenge lists the schemes that are understood, and their names ignore case.',
-    alter: answering((answer) =>
-      answer.status === 401
-        ? withHeaders(answer, { 'www-authenticate': 'basic realm="people", bearer realm="people"' })
-        : answer,
-    ),
+    alter: answering((answer) => {
+      const bearer = answer.headers?.['www-authenticate']?.replace(/^Bearer/, 'bearer');
+      return bearer === undefined
+        ? answer
+        : withHeaders(answer, { 'www-authenticate': `basic realm="people", ${bearer}` });
+    }),
   },
   {
     id: 'malformed-credential-400',
@@ -199,7 +202,10 @@ export const ANSWER_VARIATIONS: readonly Variation[] = [
         settleResident(call);
         return good.admit(call);
       },
-      me: (call) => ({ status: 308, headers: { location: `${call.baseUrl}/Users/${RESIDENT.id}` } }),
+      me: ({ baseUrl, query }) => {
+        const more = query.size === 0 ? '' : `?${query}`;
+        return { status: 308, headers: { location: `${baseUrl}/Users/${RESIDENT.id}${more}` } };
+      },
     }),
   },
   {

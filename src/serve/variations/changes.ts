@@ -185,7 +185,8 @@ export const CHANGE_VARIATIONS: readonly Variation[] = [
             found.subAttribute === undefined &&
             found.extension === undefined &&
             found.attribute.type === 'complex' &&
-            !found.attribute.multiValued
+            !found.attribute.multiValued &&
+            found.attribute.mutability !== 'readOnly'
           );
         });
         const keys = whole.flatMap((name) => keyIgnoringCase(resource, name) ?? []);

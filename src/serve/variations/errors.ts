@@ -46,9 +46,11 @@ export const ERROR_VARIATIONS: readonly Variation[] = [
     title: 'Says in an error no more than it has to: no detail, and a scimType only where one is due',
     allowedBy: ['RFC7644-3.12-13', 'RFC7644-3.12-15'],
     because: 'detail and scimType are optional but for the few places that name one.',
-    alter: writing((body) =>
-      without(body, 'detail', ...(ASKED_FOR.includes(String(body.scimType)) ? [] : ['scimType'])),
-    ),
+    alter: writing((body, status) => {
+      const kept = ASKED_FOR.includes(String(body.scimType)) ? [] : ['scimType'];
+      // RFC 7644 §3.7.4: which limit of bulk was exceeded has to be said.
+      return without(body, ...kept, ...(status === 413 ? [] : ['detail']));
+    }),
   },
   {
     id: 'errors-with-more',

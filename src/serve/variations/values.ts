@@ -5,6 +5,7 @@ import type { Attribute, ResourceModel } from '../../scim/schema.ts';
 import type { Behaviour, Call } from '../behaviour.ts';
 import { refusal } from '../errors.ts';
 import { isUser } from '../faults/fault.ts';
+import { prepareUserName } from '../precis.ts';
 import { memberIds } from '../store.ts';
 import { changed, isWanted, showing, type Variation, withCore } from './variation.ts';
 
@@ -293,7 +294,9 @@ export const VALUE_VARIATIONS: readonly Variation[] = [
       checkUnique(resource, model, call, self) {
         const { store } = call.service;
         const same = store.idsBy('User', 'userName', String(resource.userName)).filter((id) => id !== self);
-        const isTaken = same.some((id) => store.get('User', id)?.userName === resource.userName);
+        const isTaken = same.some(
+          (id) => store.get('User', id)?.userName === prepareUserName(String(resource.userName)),
+        );
         if (!isUser(model) || isTaken) good.checkUnique(resource, model, call, self);
       },
     }),
