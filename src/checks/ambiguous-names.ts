@@ -16,7 +16,14 @@ export const ambiguousNames = defineCheck({
   },
 });
 
+/** Nearly nothing has, and nothing has to be said of its places. */
+function hasAmbiguous(value: Json): boolean {
+  if (Array.isArray(value)) return value.some(hasAmbiguous);
+  return isObject(value) && (ambiguousKeys(value).length > 0 || Object.values(value).some(hasAmbiguous));
+}
+
 function ambiguousIn(value: Json, path: string): ReturnType<typeof broken>[] {
+  if (typeof value !== 'object' || !hasAmbiguous(value)) return [];
   if (Array.isArray(value)) return value.flatMap((element) => ambiguousIn(element, path));
   if (!isObject(value)) return [];
   const inside = (name: string): string => (path === '' ? plain(name) : `${path}.${plain(name)}`);

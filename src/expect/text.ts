@@ -1,4 +1,4 @@
-import { instant } from '../scim/datetime.ts';
+import { isInstant } from '../scim/datetime.ts';
 import { isObject, type Json } from '../scim/json.ts';
 import type { Matcher } from '../suite/model.ts';
 
@@ -57,7 +57,7 @@ export function mediaType(value: string): string {
 
 /** xsd:dateTime with date and time; the offset may be missing. */
 export function isDateTime(text: string): boolean {
-  return instant(text) !== undefined || instant(`${text}Z`) !== undefined;
+  return isInstant(text) || isInstant(`${text}Z`);
 }
 
 /** RFC 3986: an absolute or relative reference. */

@@ -9,12 +9,16 @@ export interface UrlPlace {
   readonly more: readonly string[];
 }
 
+/** The base URL of a run is the same every time. */
+let last: { readonly url: string; readonly base: URL | null } = { url: '', base: null };
+
 /**
  * The path of a URL after the base URL's path, without query: `/Users/1`. A relative URL stands below the base URL
  * (RFC 7643 §2.3.7). Scheme and host are not compared. Undefined when the path is not below the base URL's.
  */
 export function pathBelow(url: string, baseUrl: string): string | undefined {
-  const base = URL.parse(baseUrl);
+  if (baseUrl !== last.url) last = { url: baseUrl, base: URL.parse(baseUrl) };
+  const { base } = last;
   if (base === null) return undefined;
   const root = base.pathname.replace(/\/+$/, '');
   const parsed = URL.parse(url, `${base.origin}${root}/`);

@@ -30,8 +30,13 @@ export const schedule = async <T extends Planned>(all: readonly T[], options: Sc
   const isReady = (planned: T): boolean => planned.needs.every((id) => !undone.has(id));
   const next = (): T | undefined => {
     if (alone || running.size >= options.concurrency) return undefined;
-    const ready = [...waiting].filter(isReady);
-    return ready.find((planned) => !planned.alone) ?? (running.size === 0 ? ready[0] : undefined);
+    let last: T | undefined;
+    for (const planned of waiting) {
+      if (!isReady(planned)) continue;
+      if (!planned.alone) return planned;
+      last ??= planned;
+    }
+    return running.size === 0 ? last : undefined;
   };
   const start = (planned: T): void => {
     waiting.delete(planned);

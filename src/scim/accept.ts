@@ -1,6 +1,6 @@
 /** Values as a client sent them, checked against their attribute and brought into the schema's spelling. */
 import { ambiguousKeys, findAttribute, getIgnoringCase } from './attribute.ts';
-import { instant } from './datetime.ts';
+import { isInstant } from './datetime.ts';
 import { distinctElements, refersToResources } from './elements.ts';
 import { badRequest, type ScimError } from './error.ts';
 import { asList, isObject, isUnassigned, type Json, type JsonObject } from './json.ts';
@@ -162,7 +162,7 @@ export const hasType = (attribute: Attribute, value: Json): boolean => {
     case 'decimal':
       return typeof value === 'number';
     case 'dateTime':
-      return typeof value === 'string' && instant(value) !== undefined;
+      return typeof value === 'string' && isInstant(value);
     case 'binary':
       return typeof value === 'string' && BASE64.test(value);
     case 'string':

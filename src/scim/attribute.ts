@@ -18,7 +18,9 @@ export const getIgnoringCase = (object: JsonObject, name: string): Json | undefi
 
 /** The groups of keys of `object` (not of objects within it) that are one name written in different cases. */
 export const ambiguousKeys = (object: JsonObject): string[][] => {
-  const groups = Map.groupBy(Object.keys(object), (key) => key.toLowerCase());
+  const keys = Object.keys(object);
+  if (new Set(keys.map((key) => key.toLowerCase())).size === keys.length) return [];
+  const groups = Map.groupBy(keys, (key) => key.toLowerCase());
   return [...groups.values()].filter((keys) => keys.length > 1);
 };
 
@@ -36,11 +38,18 @@ export type Place =
     }
   | { readonly kind: 'extension'; readonly extension: Schema };
 
+/** By the list of attributes that a core schema has: models are made anew now and then, around the same schemas. */
+const cores = new WeakMap<readonly Attribute[], readonly Attribute[]>();
+
 /** The common attributes, then those of the core schema that do not define a common one again. */
-export const coreAttributes = (model: ResourceModel): readonly Attribute[] => [
-  ...COMMON_ATTRIBUTES,
-  ...model.core.attributes.filter(({ name }) => findAttribute(COMMON_ATTRIBUTES, name) === undefined),
-];
+export const coreAttributes = ({ core: { attributes } }: ResourceModel): readonly Attribute[] => {
+  const known = cores.get(attributes);
+  if (known !== undefined) return known;
+  const own = attributes.filter(({ name }) => findAttribute(COMMON_ATTRIBUTES, name) === undefined);
+  const all = [...COMMON_ATTRIBUTES, ...own];
+  cores.set(attributes, all);
+  return all;
+};
 
 export const findExtension = (model: ResourceModel, urn: string): Schema | undefined =>
   model.extensions.find(({ id }) => sameName(id, urn));

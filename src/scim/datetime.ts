@@ -11,15 +11,26 @@ const NANOSECONDS = 1_000_000_000n;
  * A missing zone counts as UTC; digits beyond nanoseconds are dropped; 24:00:00 is the end of the day.
  */
 export const instant = (text: string): bigint | undefined => {
+  const read = readDateTime(text);
+  if (read === undefined) return undefined;
+  const { year, month, day, hour, minute, second, fraction, offset } = read;
+  const minutes = (daysSince1970(year, month, day) * 24 + hour) * 60 + minute - offset;
+  return (BigInt(minutes) * 60n + BigInt(second)) * NANOSECONDS + BigInt(fraction);
+};
+
+/** Whether `instant` would give one: for those who need not know which. */
+export const isInstant = (text: string): boolean => readDateTime(text) !== undefined;
+
+/** `fraction` in nanoseconds, `offset` in minutes. */
+const readDateTime = (text: string) => {
   const groups = DATE_TIME.exec(text)?.groups;
   if (groups === undefined) return undefined;
-  const parts = ['year', 'month', 'day', 'hour', 'minute', 'second'].map((part) => Number(groups[part]));
-  const [year = 0, month = 0, day = 0, hour = 0, minute = 0, second = 0] = parts;
-  const fraction = BigInt((groups.fraction ?? '').slice(0, 9).padEnd(9, '0'));
+  const [year, month, day] = [Number(groups.year), Number(groups.month), Number(groups.day)];
+  const [hour, minute, second] = [Number(groups.hour), Number(groups.minute), Number(groups.second)];
+  const fraction = Number((groups.fraction ?? '').slice(0, 9).padEnd(9, '0'));
   const offset = zoneOffset(groups.zone ?? 'Z');
   if (!isDay(year, month, day) || !isTime(hour, minute, second, fraction) || offset === undefined) return undefined;
-  const minutes = (daysSince1970(year, month, day) * 24 + hour) * 60 + minute - offset;
-  return (BigInt(minutes) * 60n + BigInt(second)) * NANOSECONDS + fraction;
+  return { year, month, day, hour, minute, second, fraction, offset };
 };
 
 /** Minutes east of UTC; xsd:dateTime allows up to 14 hours. */
@@ -40,8 +51,8 @@ const isDay = (year: number, month: number, day: number): boolean => {
   return day <= (month === 2 ? february : thirty ? 30 : 31);
 };
 
-const isTime = (hour: number, minute: number, second: number, fraction: bigint): boolean =>
-  hour === 24 ? minute === 0 && second === 0 && fraction === 0n : hour < 24 && minute < 60 && second < 60;
+const isTime = (hour: number, minute: number, second: number, fraction: number): boolean =>
+  hour === 24 ? minute === 0 && second === 0 && fraction === 0 : hour < 24 && minute < 60 && second < 60;
 
 /** Gregorian, also before it was invented, and with a year 0, as XML Schema 1.1 has it. */
 const daysSince1970 = (year: number, month: number, day: number): number => {

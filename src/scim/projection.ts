@@ -104,10 +104,11 @@ const cutValue = (value: Json, attribute: Attribute | undefined, shows: ShowsPar
 
 const filled = (object: JsonObject): JsonObject | undefined => (Object.keys(object).length === 0 ? undefined : object);
 
-const mapMembers = (object: JsonObject, change: (name: string, value: Json) => Json | undefined): JsonObject =>
-  Object.fromEntries(
-    Object.entries(object).flatMap(([name, value]): [string, Json][] => {
-      const changed = change(name, value);
-      return isUnassigned(changed) ? [] : [[name, changed]];
-    }),
-  );
+const mapMembers = (object: JsonObject, change: (name: string, value: Json) => Json | undefined): JsonObject => {
+  const kept: [string, Json][] = [];
+  for (const [name, value] of Object.entries(object)) {
+    const changed = change(name, value);
+    if (!isUnassigned(changed)) kept.push([name, changed]);
+  }
+  return Object.fromEntries(kept);
+};

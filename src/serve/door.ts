@@ -1,9 +1,9 @@
 /** Who may come in, and how often. */
-import { createHash, timingSafeEqual } from 'node:crypto';
+import { hash, timingSafeEqual } from 'node:crypto';
 import type { Answer, Call, Identity } from './behaviour.ts';
 import { refusal } from './errors.ts';
 
-const digest = (text: string): Buffer => createHash('sha256').update(text).digest();
+const digest = (text: string): Buffer => hash('sha256', text, 'buffer');
 
 /** Whether a text is the secret; takes the same time for all of them. */
 export const secretTest = (secret: string): ((given: string) => boolean) => {

@@ -23,11 +23,21 @@ export const fill = (template: Json, scope: Scope): Json | undefined => {
   return compile(template)(scope);
 };
 
-/** Reads a template, for those who fill it again and again; filling is as `fill` describes it. */
+const compiled = new WeakMap<JsonObject | Json[], Filler>();
+
+/** Reads a template, for those who fill it again and again; filling is as `fill` describes it. Lists and maps are read once. */
 export const compile = (template: Json): Filler => {
   if (typeof template === 'string') return compileText(template);
+  if (!isObject(template) && !Array.isArray(template)) return () => template;
+  const known = compiled.get(template);
+  if (known !== undefined) return known;
+  const filler = compileComplex(template);
+  compiled.set(template, filler);
+  return filler;
+};
+
+const compileComplex = (template: JsonObject | Json[]): Filler => {
   if (Array.isArray(template)) return compileList(template);
-  if (!isObject(template)) return () => template;
   return isSeries(template) ? compileSeries(template) : compileMap(template);
 };
 
