@@ -92,6 +92,18 @@ export const SCIMMY_REFUSES: readonly RefusalOfTheTarget[] = [
     strikes: ({ groups, memberships }) =>
       groups.flatMap(({ id }) => (memberships.some(([group]) => group === id) ? [id] : [])),
   },
+  {
+    idps: ['authentik:default', 'authentik:by-filter', 'authentik:slack', 'authentik:webex'],
+    answer: '(invalidSyntax: PatchOp request body messages must exclusively specify schema as',
+    wrong: 'idp',
+    requirement: 'RFC7644-3.5.2-02',
+    because:
+      'authentik changes a group by a PATCH of the whole group, and leaves the schemas of that one request out, which the RFC wants in each.',
+    reproduced:
+      'PATCH /Groups/ID {Operations: [{op: replace, value: {displayName: "Sales", …}}]} → 400 invalidSyntax; with schemas → 200',
+    effect: { groupNames: true },
+    strikes: (_company, month) => [[], ['g6'], ['g6', 'g3']][month] ?? [],
+  },
 ];
 
 export const refusedTo = (idp: string, all: readonly RefusalOfTheTarget[]): readonly RefusalOfTheTarget[] =>

@@ -164,6 +164,8 @@ export interface Deaf {
   readonly deactivations?: true;
   /** Groups that cannot be created, by their ids. */
   readonly groups?: readonly string[];
+  /** New names of groups: they keep the one that they were created with. */
+  readonly groupNames?: true;
   readonly members?: true;
 }
 
@@ -184,7 +186,8 @@ export const toldAfter = (stages: readonly WholeCompany[], ways: Ways, deaf: Dea
       const isMade = groups.has(group.id) || members.length > 0 || ways.emptyGroups;
       if (!isMade || deaf.groups?.includes(group.id)) continue;
       const heard = deaf.members ? [] : members;
-      groups.set(group.id, { ...ways.group(group), displayName: group.displayName, members: heard });
+      const known = deaf.groupNames ? groups.get(group.id)?.displayName : undefined;
+      groups.set(group.id, { ...ways.group(group), displayName: known ?? group.displayName, members: heard });
     }
   }
   return {

@@ -31,6 +31,10 @@ export interface PatchLenience extends ValueLenience {
   readonly dottedKeys: boolean;
   /** `{"urn:…:User:department": "Sales"}` as the value of an operation without path (Entra with its feature flag). */
   readonly urnKeys: boolean;
+  /**
+   * A PATCH without `schemas` whose value is a whole resource that names its own (authentik's groups); the RFC wants both.
+   */
+  readonly schemasInValue: boolean;
   /** add with a value filter that matches nothing makes the element (Entra; undefined by the RFC, erratum 8097). */
   readonly createOnAdd: boolean;
   /** replace with a value filter that matches nothing makes the element (Entra); the RFC wants noTarget. */
@@ -51,6 +55,7 @@ export const LENIENT: PatchLenience = {
   schemasOptional: false,
   draftSchemas: true,
   opInAnyCase: true,
+  schemasInValue: true,
   dottedKeys: true,
   urnKeys: true,
   createOnAdd: true,
@@ -70,6 +75,7 @@ export const STRICT: PatchLenience = {
   schemasOptional: false,
   draftSchemas: false,
   opInAnyCase: false,
+  schemasInValue: false,
   dottedKeys: false,
   urnKeys: false,
   createOnAdd: false,

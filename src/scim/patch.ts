@@ -39,14 +39,23 @@ export const readPatch = (body: Json | undefined, lenience: Partial<PatchLenienc
   if (!isObject(body)) throw badRequest('invalidSyntax', 'The body is no JSON object.');
   const schemas = getIgnoringCase(body, 'schemas');
   const named = Array.isArray(schemas) && schemas.some((urn) => typeof urn === 'string' && sameName(urn, PATCH_URN));
-  if (!named && !(rules.schemasOptional && schemas === undefined)) {
+  const operations = getIgnoringCase(body, 'Operations');
+  const mayLack = rules.schemasOptional || (rules.schemasInValue && isWhole(operations));
+  if (!named && !(mayLack && schemas === undefined)) {
     throw badRequest('invalidSyntax', `"schemas" lacks "${PATCH_URN}".`);
   }
-  const operations = getIgnoringCase(body, 'Operations');
   if (!Array.isArray(operations) || operations.length === 0) {
     throw badRequest('invalidSyntax', '"Operations" wants a list with at least one operation.');
   }
   return operations.map((operation, index) => readOperation(operation, `Operation ${index + 1}`, rules));
+};
+
+/** One operation, on the resource itself, with a resource for a value. */
+const isWhole = (operations: Json | undefined): boolean => {
+  const [only, ...others] = Array.isArray(operations) ? operations : [];
+  if (!isObject(only) || others.length > 0 || getIgnoringCase(only, 'path') !== undefined) return false;
+  const value = getIgnoringCase(only, 'value');
+  return isObject(value) && Array.isArray(getIgnoringCase(value, 'schemas'));
 };
 
 const OPS: readonly PatchOperation['op'][] = ['add', 'remove', 'replace'];
