@@ -4,7 +4,7 @@ import { once } from 'node:events';
 import { join, resolve } from 'node:path';
 import { createInterface } from 'node:readline';
 
-const SERVERS = join(resolve(import.meta.dirname, '../..'), 'fixtures/servers');
+export const SERVERS = join(resolve(import.meta.dirname, '../..'), 'fixtures/servers');
 
 export interface IndependentServer {
   readonly url: string;
@@ -32,15 +32,12 @@ const listening = async (child: ChildProcess): Promise<string> => {
 };
 
 /**
- * Starts `fixtures/servers/NAME.js` on a free port. The channel between the processes ends it even when ours is killed:
- * those files listen for `disconnect`.
+ * Starts a program that prints `listening on URL` and takes its token from TOKEN. It ends when its standard input does,
+ * which is when this process does, however it ends.
  */
-export const startIndependentServer = async (name: string): Promise<IndependentServer> => {
+export const startProgram = async (command: string, args: readonly string[]): Promise<IndependentServer> => {
   const token = 'token-of-the-proof';
-  const child = spawn(process.execPath, [join(SERVERS, `${name}.js`)], {
-    env: { ...process.env, TOKEN: token },
-    stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
-  });
+  const child = spawn(command, args, { env: { ...process.env, TOKEN: token }, stdio: ['pipe', 'pipe', 'pipe'] });
   try {
     return { url: await listening(child), token, close: () => end(child) };
   } catch (error) {
@@ -48,3 +45,7 @@ export const startIndependentServer = async (name: string): Promise<IndependentS
     throw error;
   }
 };
+
+/** Starts `fixtures/servers/NAME.js` on a free port. */
+export const startIndependentServer = (name: string): Promise<IndependentServer> =>
+  startProgram(process.execPath, [join(SERVERS, `${name}.js`)]);

@@ -1,6 +1,7 @@
 /** Runs the whole catalogue against the embedded server, as the proofs need it. */
 import { CHECKS } from '../checks/index.ts';
 import type { CaseInfo, CaseResult, RunSummary } from '../run/events.ts';
+import type { RunOptions } from '../run/options.ts';
 import { run } from '../run/run.ts';
 import type { Selection } from '../run/select.ts';
 import { type ServeOptions, startServer } from '../serve/server.ts';
@@ -38,11 +39,16 @@ export const withNeeds = async (ids: readonly string[]): Promise<string[]> => {
 };
 
 /** Judges whatever the client talks to; cases of every level, unless the selection says otherwise. */
-export const judgeTarget = async (client: Client, narrowed: Selection = {}): Promise<Judged> => {
+export const judgeTarget = async (
+  client: Client,
+  narrowed: Selection = {},
+  told: Pick<RunOptions, 'overrides' | 'resources'> = {},
+): Promise<Judged> => {
   const selection: Selection = { level: 'NONE', ...narrowed };
+  const options = { client, loaded: await ourSuites(), checks: CHECKS, selection, concurrency: 4, ...told };
   const results = new Map<string, CaseResult>();
   let summary: RunSummary | undefined;
-  for await (const event of run({ client, loaded: await ourSuites(), checks: CHECKS, selection, concurrency: 4 })) {
+  for await (const event of run(options)) {
     if (event.type === 'case-finished') {
       results.set(event.result.id, event.result);
     } else if (event.type === 'run-finished') {
