@@ -158,6 +158,7 @@ describe('values', () => {
     ['a number', members({ value: 1 }), ['members.value is a number but should be a string']],
     ['a reference only', members({ $ref: 'Users/1' }), ['members.value is absent']],
     ['bare ids', members('1'), ['members.value is absent']],
+    ['nobody, as it was sent', members({ type: 'User' }), []],
     ['projected', { ...members({ display: 'Babs' }), path: '/Groups/7?attributes=members.display' }, 'not judged'],
     ['a user', { body: user() }, 'not judged'],
   ]);

@@ -15,8 +15,9 @@ export const idAsAsked = defineCheck({
     const actual = getIgnoringCase(resource, 'id');
     const expected = answer.target.id;
     if (typeof actual !== 'string') return undefined;
-    // Servers with UUIDs often find them in any case.
-    return actual.toLowerCase() === expected.toLowerCase()
+    // Servers with UUIDs often find them in any case; RFC 7644 section 3.8 lets a suffix name the format.
+    const wanted = expected.toLowerCase();
+    return [wanted, wanted.replace(/\.scim$/, '')].includes(actual.toLowerCase())
       ? []
       : [broken('id', 'the id is not the one asked for', { actual, expected })];
   },

@@ -1,11 +1,15 @@
 import { someKind } from '../expect/print.ts';
 import { getIgnoringCase } from '../scim/attribute.ts';
-import { isObject, isUnassigned } from '../scim/json.ts';
+import { isObject, isUnassigned, type Json } from '../scim/json.ts';
 import { GROUP_URN } from '../scim/urn.ts';
 import { isProjected } from './answer.ts';
 import { broken } from './broken.ts';
 import { defineCheck } from './check.ts';
 import { pathIn, resourcesIn, valueIn } from './resources.ts';
+
+/** A client may send a member that is nobody, and a server that does not require a value may keep it so. */
+const saysWho = (member: Json): boolean =>
+  !isObject(member) || ['display', '$ref'].some((name) => !isUnassigned(getIgnoringCase(member, name)));
 
 export const memberValues = defineCheck({
   name: 'member-values',
@@ -27,7 +31,9 @@ export const memberValues = defineCheck({
     return lists.flatMap(({ members, path }) =>
       members.flatMap((member) => {
         const value = isObject(member) ? getIgnoringCase(member, 'value') : undefined;
-        if (isUnassigned(value) || value === '') return [broken(path, `${path} is absent`, { actual: member })];
+        if (isUnassigned(value) || value === '') {
+          return saysWho(member) ? [broken(path, `${path} is absent`, { actual: member })] : [];
+        }
         return typeof value === 'string'
           ? []
           : [broken(path, `${path} is ${someKind(value)} but should be a string`, { actual: member })];

@@ -138,6 +138,7 @@ describe('id', () => {
     ['the same', { body: user() }, []],
     ['the same UUID in another case', { path: '/Users/AB', body: user({ id: 'ab' }) }, []],
     ['encoded in the path', { path: '/Users/a%40b', body: user({ id: 'a@b' }) }, []],
+    ['with a suffix for the format', { path: '/Users/1.scim', body: user({ id: '1' }) }, []],
     ['another', { body: user({ id: '2' }) }, ['the id is not the one asked for']],
     ['another after an update', { method: 'PUT', body: user({ id: '2' }) }, ['the id is not the one asked for']],
     ['/Me', { path: '/Me', body: user({ id: '2' }) }, 'not judged'],
