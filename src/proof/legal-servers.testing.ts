@@ -85,6 +85,7 @@ export const LEGAL_SERVERS: readonly LegalServer[] = [
       'text-in-capitals',
       'user-names-in-lower-case',
       'phone-numbers-as-uris',
+      'locales-with-underscore',
       'first-is-primary',
       'canonical-types-only',
       'user-names-without-blanks',

@@ -2,8 +2,10 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { CaseResult } from '../run/events.ts';
 import { globMatcher } from '../run/glob.ts';
+import { run } from '../run/run.ts';
 import { findVariation, VARIATIONS } from '../serve/variations/index.ts';
-import { explain, judgeInside } from './judge.ts';
+import { connectInside } from './inside.ts';
+import { explain, judgeInside, ourSuites } from './judge.ts';
 import { LEGAL_SERVERS, REMARKS } from './legal-servers.testing.ts';
 
 /** The cases that the reference server skips, too. */
@@ -64,6 +66,19 @@ describe('a server is not blamed that', () => {
     expect(wrong.map(explain)).toEqual([]);
     expect(results.size).toBeGreaterThan(500);
     expect(summary).toMatchObject({ exitCode: 0, leftovers: [] });
+  });
+
+  it('shows its writes late', async () => {
+    const client = connectInside({ lagMs: 15 });
+    const events = run({
+      ...{ client, loaded: await ourSuites(), checks: [], concurrency: 8, lagMs: 5000 },
+      selection: { only: ['users/**', 'groups/**', 'patch/**', 'put/**', 'delete/**', 'neighbours/**'] },
+    });
+    const results: CaseResult[] = [];
+    for await (const event of events) if (event.type === 'case-finished') results.push(event.result);
+    await client.close();
+    expect(results.filter(({ outcome }) => outcome !== 'pass' && outcome !== 'skip').map(explain)).toEqual([]);
+    expect(results.length).toBeGreaterThan(100);
   });
 
   it('does what the remarks are about', () => {

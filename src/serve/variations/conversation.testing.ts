@@ -55,6 +55,7 @@ const ANA = user('Ana@Example.com', {
   externalId: 'a',
   name: { givenName: 'Ana', familyName: 'Silva' },
   title: 'Guide',
+  locale: 'pt-PT',
   emails: [
     { value: 'Ana@example.com', type: 'work' },
     { value: 'ana@example.org', type: 'home', display: 'Home' },

@@ -7,6 +7,7 @@ import { DISCOVERY_VARIATIONS } from './discovery.ts';
 import { ERROR_VARIATIONS } from './errors.ts';
 import { IDENTITY_VARIATIONS } from './identities.ts';
 import { LIST_VARIATIONS } from './lists.ts';
+import { NAME_VARIATIONS } from './names.ts';
 import { RESOURCE_VARIATIONS } from './resources.ts';
 import { VALUE_VARIATIONS } from './values.ts';
 import type { Variation } from './variation.ts';
@@ -21,6 +22,7 @@ export const VARIATIONS: readonly Variation[] = [
   ...RESOURCE_VARIATIONS,
   ...IDENTITY_VARIATIONS,
   ...VALUE_VARIATIONS,
+  ...NAME_VARIATIONS,
   ...LIST_VARIATIONS,
   ...CHANGE_VARIATIONS,
   ...VERSION_VARIATIONS,

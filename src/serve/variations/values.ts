@@ -1,35 +1,11 @@
 /** Legal variations of what becomes of the values that a client sends. */
 import { coreAttributes, findAttribute, keyIgnoringCase, sameName } from '../../scim/attribute.ts';
 import { isObject, type Json, type JsonObject } from '../../scim/json.ts';
-import type { Attribute, ResourceModel } from '../../scim/schema.ts';
-import type { Behaviour, Call } from '../behaviour.ts';
+import type { Attribute } from '../../scim/schema.ts';
 import { refusal } from '../errors.ts';
 import { isUser } from '../faults/fault.ts';
-import { prepareUserName } from '../precis.ts';
 import { memberIds } from '../store.ts';
-import { changed, isWanted, showing, type Variation, withCore } from './variation.ts';
-
-/** What is stored, changed by the server before it is stored. */
-const storing =
-  (change: (resource: JsonObject, model: ResourceModel, call: Call) => JsonObject) =>
-  (good: Behaviour): Partial<Behaviour> => ({
-    insert: (incoming, model, call) => good.insert(change(incoming, model, call), model, call),
-    update: (call, model, id, apply) => good.update(call, model, id, (current) => change(apply(current), model, call)),
-  });
-
-/** The objects in one list of a resource changed. */
-const eachIn = (
-  resource: JsonObject,
-  name: string,
-  change: (element: JsonObject, index: number, all: Json[]) => JsonObject,
-): JsonObject => {
-  const elements = resource[name];
-  if (!Array.isArray(elements)) return resource;
-  return {
-    ...resource,
-    [name]: elements.map((element, index) => (isObject(element) ? change(element, index, elements) : element)),
-  };
-};
+import { changed, eachIn, isWanted, showing, storing, type Variation, withCore } from './variation.ts';
 
 const CONTACTS = ['emails', 'phoneNumbers', 'addresses'];
 
@@ -50,11 +26,6 @@ const withDefaults = (resource: JsonObject, body: Json): JsonObject => {
   );
   return { ...resource, ...Object.fromEntries(silent) };
 };
-
-const NAME_PARTS = ['honorificPrefix', 'givenName', 'middleName', 'familyName', 'honorificSuffix'];
-
-const formattedName = (name: Json | undefined): string =>
-  NAME_PARTS.flatMap((part) => (isObject(name) && typeof name[part] === 'string' ? [name[part]] : [])).join(' ');
 
 /** Refuses elements whose type is none of those that the schema knows. */
 const checkTypes = (resource: JsonObject, attributes: readonly Attribute[]): void => {
@@ -81,30 +52,6 @@ export const VALUE_VARIATIONS: readonly Variation[] = [
       prepare(body, model, call) {
         const prepared = good.prepare(body, model, call);
         return isUser(model) ? withDefaults(prepared, body) : prepared;
-      },
-    }),
-  },
-  {
-    id: 'formatted-name',
-    title: 'Makes name.formatted of the other parts of the name',
-    allowedBy: ['RFC7643-4.1.1-12', 'RFC7644-3.3-06'],
-    because: 'The formatted name should agree with its parts, and the server may assign it.',
-    alter: showing('User', (shown) => {
-      const { name } = shown;
-      const formatted = formattedName(name);
-      return isObject(name) && formatted !== '' ? { ...shown, name: { ...name, formatted } } : shown;
-    }),
-  },
-  {
-    id: 'display-name-of-user-name',
-    title: 'Shows the userName as displayName of users who have none',
-    allowedBy: ['RFC7644-3.3-06'],
-    because: 'What a client leaves out may get a default.',
-    alter: (good) => ({
-      prepare(body, model, call) {
-        const prepared = good.prepare(body, model, call);
-        const said = isObject(body) && keyIgnoringCase(body, 'displayName') !== undefined;
-        return isUser(model) && !said ? { ...prepared, displayName: prepared.userName ?? null } : prepared;
       },
     }),
   },
@@ -166,31 +113,6 @@ export const VALUE_VARIATIONS: readonly Variation[] = [
             : (value ?? null),
       })),
     ),
-  },
-  {
-    id: 'user-names-in-lower-case',
-    title: 'Keeps user names and e-mail addresses in lower case',
-    allowedBy: ['RFC7643-7-18', 'RFC7643-4.1.2-01'],
-    because: 'Only attributes that are caseExact keep the case they were given.',
-    alter: storing((resource) => {
-      const { userName } = resource;
-      const named = typeof userName === 'string' ? { ...resource, userName: userName.toLowerCase() } : resource;
-      return eachIn(named, 'emails', (element) =>
-        typeof element.value === 'string' ? { ...element, value: element.value.toLowerCase() } : element,
-      );
-    }),
-  },
-  {
-    id: 'user-names-without-blanks',
-    title: 'Refuses user names that PRECIS does not allow',
-    allowedBy: ['RFC7644-5-03'],
-    because: 'The class of identifiers has no blanks and no symbols beyond ASCII.',
-    alter: storing((resource, model) => {
-      if (isUser(model) && /\s|\p{So}/u.test(String(resource.userName))) {
-        throw refusal(400, 'A userName has no blanks and no symbols.', 'invalidValue');
-      }
-      return resource;
-    }),
   },
   {
     id: 'canonical-types-only',
@@ -271,34 +193,12 @@ export const VALUE_VARIATIONS: readonly Variation[] = [
     }),
   },
   {
-    id: 'user-names-immutable',
-    title: 'Lets nobody change a user name, and says so in its schema',
-    allowedBy: ['RFC7644-3.5.2.3-20', 'RFC7643-8.7.1-01'],
-    because: 'RFC 7643 §8.7.1 lets a server publish other characteristics than its own.',
-    models: withCore(
-      'User',
-      changed('userName', (attribute) => ({ ...attribute, mutability: 'immutable' })),
+    id: 'locales-with-underscore',
+    title: 'Keeps locales with an underscore, as pt_PT',
+    allowedBy: ['RFC7643-4.1.1-15'],
+    because: 'RFC 7643 §4.1.1 has this form beside the one of RFC 5646.',
+    alter: storing((resource) =>
+      typeof resource.locale === 'string' ? { ...resource, locale: resource.locale.replaceAll('-', '_') } : resource,
     ),
-  },
-  {
-    id: 'user-names-case-exact',
-    title: 'Tells user names apart by case, and says so in its schema',
-    allowedBy: ['RFC7643-4.1.1-03', 'RFC7643-8.7.1-01'],
-    because: 'The prose has userName in any case; a schema that says otherwise is at least true.',
-    disputed: true,
-    models: withCore(
-      'User',
-      changed('userName', (attribute) => ({ ...attribute, caseExact: true })),
-    ),
-    alter: (good) => ({
-      checkUnique(resource, model, call, self) {
-        const { store } = call.service;
-        const same = store.idsBy('User', 'userName', String(resource.userName)).filter((id) => id !== self);
-        const isTaken = same.some(
-          (id) => store.get('User', id)?.userName === prepareUserName(String(resource.userName)),
-        );
-        if (!isUser(model) || isTaken) good.checkUnique(resource, model, call, self);
-      },
-    }),
   },
 ];

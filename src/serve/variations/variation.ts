@@ -1,6 +1,6 @@
 /** What a legal variation is, and the few things that many of them need. */
 import { sameName } from '../../scim/attribute.ts';
-import type { JsonObject } from '../../scim/json.ts';
+import { isObject, type Json, type JsonObject } from '../../scim/json.ts';
 import type { Attribute, ResourceModel } from '../../scim/schema.ts';
 import type { Answer, Behaviour, Call, Found, Selection } from '../behaviour.ts';
 import type { Capabilities } from '../options.ts';
@@ -77,3 +77,25 @@ export const onlyParts =
     ...attribute,
     subAttributes: (attribute.subAttributes ?? []).filter(({ name }) => names.includes(name)),
   });
+
+/** What is stored, changed by the server before it is stored. */
+export const storing =
+  (change: (resource: JsonObject, model: ResourceModel, call: Call) => JsonObject) =>
+  (good: Behaviour): Partial<Behaviour> => ({
+    insert: (incoming, model, call) => good.insert(change(incoming, model, call), model, call),
+    update: (call, model, id, apply) => good.update(call, model, id, (current) => change(apply(current), model, call)),
+  });
+
+/** The objects in one list of a resource changed. */
+export const eachIn = (
+  resource: JsonObject,
+  name: string,
+  change: (element: JsonObject, index: number, all: Json[]) => JsonObject,
+): JsonObject => {
+  const elements = resource[name];
+  if (!Array.isArray(elements)) return resource;
+  return {
+    ...resource,
+    [name]: elements.map((element, index) => (isObject(element) ? change(element, index, elements) : element)),
+  };
+};

@@ -73,6 +73,7 @@ const TELLING: Readonly<Record<string, readonly string[]>> = {
   'primary-said-of-all': ['a user'],
   'display-of-addresses': ['a user'],
   'display-immutable': ['schemas', 'a display'],
+  'locales-with-underscore': ['a new user'],
   'phone-numbers-as-uris': ['a user'],
   'user-names-in-lower-case': ['a user'],
   'user-names-without-blanks': ['a name with blanks'],
