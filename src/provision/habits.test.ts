@@ -4,7 +4,7 @@ import { isObject } from '../scim/json.ts';
 import { type Company, company } from './company.testing.ts';
 import { idOf } from './lookup.ts';
 import { status } from './status.ts';
-import { apply, contents, planFor, type Ran, world } from './world.testing.ts';
+import { apply, contents, type Ran, world } from './world.testing.ts';
 
 const DAY = 86_400_000;
 const HOUR = 3_600_000;
@@ -149,49 +149,6 @@ describe('Entra and a target that refuses managers', () => {
     const last = await apply(place, changed, extra);
     expect(last.summary).toMatchObject({ updated: 8, refused: 0, unchanged: 3 });
     expect(status({ state: place.state, now: () => time })).toMatchObject({ failed: 0 });
-  });
-});
-
-it('sends the id of somebody else where the user maps it so, and once they are there', async () => {
-  const place = await world();
-  const [boss, ...others] = company(3, 1).people;
-  const people: Company = { people: [...others, ...(boss === undefined ? [] : [boss])] };
-  const mapping = { user: { manager: { 'id-of': 'manager' } }, member: { display: 'displayName' } };
-  const ran = await apply(place, people, { mapping });
-  expect(ran.refused).toEqual([]);
-  const { users } = await contents(place);
-  const urn = 'urn:ietf:params:scim:schemas:extension:enterprise:2.0:User';
-  // Shown by name, because it is the id of somebody who is there.
-  expect(users).toMatchObject([{}, ...Array(2).fill({ [urn]: { manager: boss?.userName } })]);
-  expect((await apply(place, people, { mapping })).summary).toMatchObject({ unchanged: 3, requests: 0 });
-});
-
-describe('Entra, before it sets a manager,', () => {
-  const people = company(3, 1);
-
-  it('asks whether it is set, and sets it only when it is not', async () => {
-    const place = await world();
-    const first = await apply(place, { people: people.people }, { idp: 'entra', concurrency: 1 });
-    expect(sentBy(first).filter((operation) => /manager|reference/.test(operation))).toEqual([
-      ...['check-reference', 'set-manager-string', 'check-reference', 'set-manager-string'],
-    ]);
-    // Another run that knows nothing of it finds everything as it should be.
-    const again = await apply({ ...place, state: `${place.state}-other` }, { people: people.people }, { idp: 'entra' });
-    expect(sentBy(again).filter((operation) => /manager|reference/.test(operation))).toEqual([
-      ...['check-reference', 'check-reference'],
-    ]);
-    expect(again.summary).toMatchObject({ adopted: 3, refused: 0 });
-    const { requests } = (await apply(place, { people: people.people }, { idp: 'entra' })).summary;
-    expect(requests).toBe(0);
-  });
-
-  it('and is not answered, sets it all the same and says so', async () => {
-    const place = await world();
-    place.trouble = ({ path }) => (path.includes('manager eq') ? { status: 400 } : undefined);
-    const ran = await apply(place, { people: people.people }, { idp: 'entra' });
-    expect(ran.summary).toMatchObject({ created: 3, refused: 0 });
-    expect(sentBy(ran).filter((operation) => operation === 'set-manager-string')).toHaveLength(2);
-    expect(ran.notices).toEqual([expect.stringMatching(/^check-reference is not answered as .* needs it/)]);
   });
 });
 
@@ -470,48 +427,5 @@ describe('Okta', () => {
     expect(ran.summary).toMatchObject({ adopted: 1, created: 0, memberships: { added: 1, removed: 0 } });
     expect((await contents(place)).users).toMatchObject([{}, {}, { externalId: 'p77', active: true }]);
     expect((await apply(place, rehired)).summary.requests).toBe(0);
-  });
-});
-
-describe('what there is no word for', () => {
-  const people = company(3, 1);
-  const renamed: Company = {
-    ...people,
-    people: people.people.map((person) => (person.id === 'p1' ? { ...person, userName: 'other@example.com' } : person)),
-  };
-  const names = async (place: Parameters<typeof contents>[0]) =>
-    (await contents(place)).users.map((user) => isObject(user) && user.userName);
-  const NOTICE = 'JumpCloud (patch) has no word for another userName: whoever is there keeps the old one';
-
-  it('is told when it changes, and nothing is claimed of it', async () => {
-    const place = await world();
-    const extra = { idp: 'jumpcloud', mode: 'patch' };
-    await apply(place, people, extra);
-    const before = await names(place);
-    const planned = await planFor(place, renamed, extra);
-    expect(planned.notices).toEqual([NOTICE]);
-    expect(planned.changes).toEqual([]);
-    const ran = await apply(place, renamed, extra);
-    expect(ran.notices).toEqual([NOTICE]);
-    expect(ran.summary).toMatchObject({ updated: 0, unchanged: 4, requests: 0 });
-    const retitled = { ...renamed, people: renamed.people.map((one) => ({ ...one, displayName: 'New' })) };
-    const other = await apply(place, retitled, extra);
-    expect(other.summary).toMatchObject({ updated: 3, refused: 0 });
-    expect(other.notices).toEqual([NOTICE]);
-    expect(await names(place)).toEqual(before);
-    // Still it is known what the target has.
-    const back = {
-      ...retitled,
-      people: retitled.people.map((one, index) => ({ ...one, userName: `user${index}@example.com` })),
-    };
-    expect(await apply(place, back, extra)).toMatchObject({ notices: [], summary: { updated: 0, unchanged: 4 } });
-  });
-
-  it('is nothing where the whole resource is sent', async () => {
-    const place = await world();
-    const extra = { idp: 'jumpcloud', mode: 'put' };
-    await apply(place, people, extra);
-    expect(await apply(place, renamed, extra)).toMatchObject({ notices: [], summary: { updated: 1 } });
-    expect(await names(place)).toContain('other@example.com');
   });
 });
