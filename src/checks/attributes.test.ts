@@ -60,6 +60,12 @@ describe('names', () => {
     ['undeclared', { body: user({ shoeSize: 44 }) }, ['shoeSize is in no schema of the server']],
     ['undeclared but null', { body: user({ shoeSize: null }) }, []],
     ['of an extension is for another check', { body: user({ department: 'x' }) }, []],
+    [
+      'a part, and one of an extension',
+      { body: user({ name: { nick: 'a' }, [ENTERPRISE_URN]: { desk: '7' } }) },
+      ['name.nick is in no schema of the server', `${ENTERPRISE_URN}:desk is in no schema of the server`],
+    ],
+    ['a part that any list may have', { body: user({ emails: [{ value: 'a', display: 'A' }] }) }, []],
     ['nothing is declared', { body: user({ shoeSize: 44 }) }, 'not judged', ASSUMED],
   ]);
 });
@@ -239,6 +245,8 @@ describe('what the schema calls readOnly', () => {
   });
   const set = (path: string, value: Json, op = 'replace'): Json => ({ op, path, value });
 
+  const created = { method: 'POST', path: '/Users', status: 201 };
+
   const rows: readonly Row[] = [
     ['stays', patched(set('nickName', 'Barb'), { nickName: 'Babs' }), []],
     [
@@ -268,6 +276,22 @@ describe('what the schema calls readOnly', () => {
     ['is common to all resources', patched(set('id', '1'), {}), []],
     ['cannot be seen', patched(set('nickName', 'Barb'), {}, { status: 204, body: undefined }), 'not judged'],
     ['is replaced as a whole', { method: 'PUT', sent: user(), body: user() }, 'not judged'],
+    [
+      'is taken from a create',
+      { ...created, sent: user({ nickName: 'Babsy' }), body: user({ nickName: 'Babsy' }) },
+      ['nickName is readOnly in the schema and was written'],
+    ],
+    [
+      'is a part that is taken from a create',
+      { ...created, sent: { name: { givenName: 'Barbara' } }, body: user({ name: { givenName: 'Barbara' } }) },
+      ['name.givenName is readOnly in the schema and was written'],
+    ],
+    ['is made anew by a create', { ...created, sent: { nickName: 'Babsy' }, body: user({ nickName: 'Barb' }) }, []],
+    [
+      'is what the server would make of the rest',
+      { ...created, sent: { nickName: 'Babsy Jay', title: 'Babsy' }, body: user({ nickName: 'Babsy Jay' }) },
+      [],
+    ],
     ['is refused', { method: 'PATCH', status: 400, body: scimError(400) }, 'not judged'],
   ];
   table(

@@ -11,6 +11,9 @@ import { createdMeta } from './created-meta.ts';
 import { dateOffset } from './date-offset.ts';
 import { dateTimes } from './date-times.ts';
 import { declaredAttributes } from './declared-attributes.ts';
+import { definitions } from './definitions.ts';
+import { discoveryList } from './discovery-list.ts';
+import { discoveryMeta } from './discovery-meta.ts';
 import { duplicateNames } from './duplicate-names.ts';
 import { errorBody } from './error-body.ts';
 import { errorDetail } from './error-detail.ts';
@@ -51,9 +54,11 @@ import { password } from './password.ts';
 import { patchAnswer } from './patch-answer.ts';
 import { answerToRead } from './read-answer.ts';
 import { readOnlyKept } from './read-only-kept.ts';
+import { requiredAttributes } from './required-attributes.ts';
 import { resourceMeta } from './resource-meta.ts';
 import { resourceSchemas } from './resource-schemas.ts';
 import { resourceType } from './resource-type.ts';
+import { returnedOnRequest } from './returned-on-request.ts';
 import { schemasDeclared } from './schemas-declared.ts';
 import { schemasOnce } from './schemas-once.ts';
 import { serverError } from './server-error.ts';
@@ -116,6 +121,11 @@ export const CHECKS: readonly Check[] = [
   memberValues,
   password,
   readOnlyKept,
+  requiredAttributes,
+  returnedOnRequest,
+  discoveryList,
+  discoveryMeta,
+  definitions,
   listSchemas,
   listTotal,
   listResources,

@@ -21,8 +21,11 @@ import { REPRESENTATION_FAULTS } from './representation.ts';
 import { SECURITY_FAULTS } from './security.ts';
 import { SLIPS_AFTER_WRITES } from './slips-after-writes.ts';
 import { SLIPS_IN_CREATION } from './slips-in-creation.ts';
+import { SLIPS_IN_DESCRIPTIONS } from './slips-in-descriptions.ts';
 import { SLIPS_IN_DISCOVERY } from './slips-in-discovery.ts';
+import { SLIPS_IN_FILTER_FORMS } from './slips-in-filter-forms.ts';
 import { SLIPS_IN_FILTERS } from './slips-in-filters.ts';
+import { SLIPS_IN_LIST_FORMS } from './slips-in-list-forms.ts';
 import { SLIPS_IN_MESSAGES } from './slips-in-messages.ts';
 import { SLIPS_IN_PAGING } from './slips-in-paging.ts';
 import { SLIPS_IN_PATCH } from './slips-in-patch.ts';
@@ -58,13 +61,16 @@ export const FAULTS: readonly Fault[] = [
   ...SECURITY_FAULTS,
   ...REFUSALS,
   ...SLIPS_IN_DISCOVERY,
+  ...SLIPS_IN_DESCRIPTIONS,
   ...SLIPS_IN_REQUESTS,
   ...SLIPS_IN_MESSAGES,
   ...SLIPS_IN_VERSIONS,
   ...SLIPS_IN_RESOURCES,
   ...SLIPS_IN_FILTERS,
+  ...SLIPS_IN_FILTER_FORMS,
   ...SLIPS_IN_QUERIES,
   ...SLIPS_IN_PAGING,
+  ...SLIPS_IN_LIST_FORMS,
   ...SLIPS_IN_SELECTION,
   ...SLIPS_IN_CREATION,
   ...SLIPS_IN_WRITES,
