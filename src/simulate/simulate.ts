@@ -6,6 +6,7 @@ import type { Stop } from '../provision/events.ts';
 import type { MappingOverrides, Partners } from '../provision/options.ts';
 import { provision } from '../provision/provision.ts';
 import { habitsFor, makesUsers, modeOf } from '../provision/session.ts';
+import { readState } from '../provision/state.ts';
 import type { Client, Exchange } from '../wire/exchange.ts';
 import { createPace } from '../wire/pace.ts';
 import { type Beliefs, createBeliefs } from './belief.ts';
@@ -64,17 +65,21 @@ export async function* simulate(options: SimulateOptions): AsyncGenerator<Simula
   const mode = modeOf(dialect, options.mode);
   const folder = await mkdtemp(join(tmpdir(), 'scimulate-'));
   const simulation = begin(options, company, join(folder, 'state.sqlite'));
+  let held: { close(): void } | undefined;
   try {
     yield {
       ...{ type: 'started', version: 1, target: client.baseUrl, idp: dialect.name, mode, seed, days },
       ...{ people: company.people.size, groups: company.groups.size },
     };
     yield* cycle(simulation, 1, 0);
+    // As long as somebody has it open, a cycle that ends need not wait until all of it is on the disk: it is thrown away.
+    held = readState(simulation.state).database;
     for (let day = 1; day <= days && !hasEnded(simulation); day++) yield* liveDay(simulation, day);
     const checked = days > 0 && days % simulation.checkpointDays === 0;
     if (!checked && !hasEnded(simulation)) yield* checkpoint(simulation, days);
     yield finish(simulation);
   } finally {
+    held?.close();
     await rm(folder, { recursive: true, force: true });
   }
 }
