@@ -1,17 +1,15 @@
 /** Named servers: a set of capabilities, faults and, where a few switches do not do, behaviour of their own. */
-import type { Behaviour } from './behaviour.ts';
-import { type Capabilities, OptionProblem } from './options.ts';
-import { coder } from './preset-coder.ts';
+import { OptionProblem } from './options.ts';
+import { AWS } from './presets/aws.ts';
+import { coder } from './presets/coder.ts';
+import { GITHUB } from './presets/github.ts';
+import type { Preset } from './presets/preset.ts';
+import { PULUMI } from './presets/pulumi.ts';
+import { SALESFORCE } from './presets/salesforce.ts';
+import { SCIM_DEV } from './presets/scim-dev.ts';
+import { SLACK } from './presets/slack.ts';
 
-export interface Preset {
-  readonly name: string;
-  readonly title: string;
-  /** Where the imitated server is described. */
-  readonly links: readonly string[];
-  readonly capabilities?: Partial<Capabilities>;
-  readonly faults?: readonly string[];
-  readonly alter?: (good: Behaviour) => Partial<Behaviour>;
-}
+export type { Preset } from './presets/preset.ts';
 
 export const PRESETS: readonly Preset[] = [
   { name: 'full', title: 'Everything the RFCs describe (the default)', links: [] },
@@ -76,6 +74,12 @@ export const PRESETS: readonly Preset[] = [
     },
     alter: coder,
   },
+  SCIM_DEV,
+  PULUMI,
+  AWS,
+  GITHUB,
+  SLACK,
+  SALESFORCE,
 ];
 
 export const findPreset = (name: string): Preset => {

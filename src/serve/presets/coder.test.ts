@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { Json, JsonObject } from '../scim/json.ts';
-import { USER_URN } from '../scim/urn.ts';
-import { type Caller, connect, dig, resources, withServer } from './caller.testing.ts';
-import { startServer } from './server.ts';
+import type { Json, JsonObject } from '../../scim/json.ts';
+import { USER_URN } from '../../scim/urn.ts';
+import { type Caller, connect, dig, resources, withServer } from '../caller.testing.ts';
+import { startServer } from '../server.ts';
 
 let caller: Caller;
 beforeAll(async () => {

@@ -4,16 +4,16 @@
  * although its ServiceProviderConfig says no, and a change of a profile gets 200 without being made.
  */
 import { randomUUID } from 'node:crypto';
-import { getIgnoringCase, sameName } from '../scim/attribute.ts';
-import type { ScimError } from '../scim/error.ts';
-import { type Filter, parseFilter } from '../scim/filter.ts';
-import { isObject, isUnassigned, type Json, type JsonObject } from '../scim/json.ts';
-import type { PatchOperation } from '../scim/patch.ts';
-import { printPath } from '../scim/path.ts';
-import type { ResourceModel } from '../scim/schema.ts';
-import type { Behaviour, Call, Page, Query } from './behaviour.ts';
-import { refusal, refusing } from './errors.ts';
-import { stored } from './resources.ts';
+import { getIgnoringCase, sameName } from '../../scim/attribute.ts';
+import type { ScimError } from '../../scim/error.ts';
+import { type Filter, parseFilter } from '../../scim/filter.ts';
+import { isObject, isUnassigned, type Json, type JsonObject } from '../../scim/json.ts';
+import type { PatchOperation } from '../../scim/patch.ts';
+import { printPath } from '../../scim/path.ts';
+import type { ResourceModel } from '../../scim/schema.ts';
+import type { Behaviour, Call, Page, Query } from '../behaviour.ts';
+import { refusal, refusing } from '../errors.ts';
+import { stored } from '../resources.ts';
 
 const PAGE = 100;
 
