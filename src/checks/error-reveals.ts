@@ -12,6 +12,7 @@ const INSIDES: readonly (readonly [what: string, pattern: RegExp])[] = [
     'a message of the database',
     /SQLSTATE\[?\d|\bORA-\d{5}\b|duplicate key value violates unique constraint|syntax error at or near|You have an error in your SQL syntax|\bE11000 duplicate key/,
   ],
+  ['the name of an exception', /\b(?:[a-z][\w$]{0,40}\.){2,10}[A-Z][\w$]{0,80}(?:Exception|Error)\b/],
   [
     'a path of the file system',
     /(?:\/(?:usr|home|var|opt|srv|app)\/[\w.-]{1,100}\/[\w./-]{1,200}\.(?:js|ts|py|rb|php|go|java)\b)|[A-Z]:\\\\[\w\\ .-]{1,200}\.(?:cs|dll|js)\b|node_modules\//,

@@ -114,6 +114,12 @@ describe('the body of an error', () => {
       ['the error shows a stack trace'],
     ],
     [
+      'the name of an exception',
+      { status: 400, body: scimError(400, { detail: 'com.example.json.UnknownFieldException: title' }) },
+      ['the error shows the name of an exception'],
+    ],
+    ['a URN and an address', { status: 400, body: scimError(400, { detail: 'urn:a:b.Error at api.example.com' }) }, []],
+    [
       'Java',
       { status: 400, body: scimError(400, { detail: 'at com.example.Users.create(Users.java:42)' }) },
       ['the error shows a stack trace'],

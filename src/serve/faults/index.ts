@@ -21,6 +21,7 @@ import { REPRESENTATION_FAULTS } from './representation.ts';
 import { SECURITY_FAULTS } from './security.ts';
 import { SLIPS_AFTER_WRITES } from './slips-after-writes.ts';
 import { SLIPS_IN_CREATION } from './slips-in-creation.ts';
+import { SLIPS_EVERYWHERE } from './slips-everywhere.ts';
 import { SLIPS_IN_DESCRIPTIONS } from './slips-in-descriptions.ts';
 import { SLIPS_IN_DISCOVERY } from './slips-in-discovery.ts';
 import { SLIPS_IN_FILTER_FORMS } from './slips-in-filter-forms.ts';
@@ -75,6 +76,7 @@ export const FAULTS: readonly Fault[] = [
   ...SLIPS_IN_CREATION,
   ...SLIPS_IN_WRITES,
   ...SLIPS_AFTER_WRITES,
+  ...SLIPS_EVERYWHERE,
   ...SLIPS_IN_PATCH,
   ...SLIPS_IN_REFUSALS,
 ];
