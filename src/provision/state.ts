@@ -81,6 +81,10 @@ export const readState = (file: string): { readonly database: DatabaseSync; read
   }
 };
 
+/** What has been committed goes into the file itself in few large pieces, because everything waits for the disk meanwhile. */
+const FOR_WORK = `
+  PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA wal_autocheckpoint = 4000; PRAGMA cache_size = -16384;`;
+
 const connect = (file: string, { make }: { readonly make: boolean }): DatabaseSync => {
   if (!make && !existsSync(file)) {
     throw new ProvisionProblem(`there is no state file ${file}`, 'It is made by the first run of `apply` or `plan`.');
@@ -89,11 +93,7 @@ const connect = (file: string, { make }: { readonly make: boolean }): DatabaseSy
     // It holds what a directory holds, so it is for its owner only.
     if (make) closeSync(openSync(file, 'a', 0o600));
     const database = new DatabaseSync(file, { timeout: make ? WAIT_TO_OPEN_MS : WAIT_FOR_LOCK_MS });
-    database.exec(
-      make
-        ? 'PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA cache_size = -16384;'
-        : 'PRAGMA query_only = 1;',
-    );
+    database.exec(make ? FOR_WORK : 'PRAGMA query_only = 1;');
     return database;
   } catch (error) {
     throw unusable(file, error);
