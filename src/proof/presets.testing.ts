@@ -149,7 +149,6 @@ export const IMITATED: readonly Expectation[] = [
         displayName: 'Ana Souza',
         emails: [{ value: 'm.${run.tag}@example.com', primary: true }],
       },
-      Group: { externalId: 'g-${run.tag}' },
     },
     says: {
       'users/create-minimal': ['pass', ''],

@@ -1,7 +1,8 @@
 /**
  * Behaves like AWS IAM Identity Center, as its SCIM developer guide has it (docs.aws.amazon.com/singlesignon/latest/developerguide):
- * "Limitations" and "CreateUser", "PutUser", "CreateGroup", "GetGroup", "ListGroups", "PatchGroup". Groups are never shown with
- * their members. Its `/Schemas` are taken to be those of the RFC, since the guide does not print them.
+ * "Limitations" and "CreateUser", "PutUser", "CreateGroup", "GetGroup", "ListGroups", "PatchGroup". GetGroup and
+ * ListGroups show no members; here no answer does. Pages of 50 are those of the older editions of the guide, a newer one has
+ * 100. That a PUT of a group gets 400 is assumed: there is no such operation. Its `/Schemas` are taken to be those of the RFC.
  */
 import { isObject, isUnassigned, type JsonObject } from '../../scim/json.ts';
 import type { PatchOperation } from '../../scim/patch.ts';
@@ -14,7 +15,7 @@ import { objectsIn, onlyEqual, type Preset, storing, USERS_AND_GROUPS } from './
 const MOST_MEMBERS = 100;
 const SINGLE = ['emails', 'addresses', 'phoneNumbers', 'roles'];
 const CHANGEABLE = ['displayName', 'members', 'externalId'];
-/** Okta sends the id along, and is one of the providers that the guide is written for. */
+/** Okta sends the id along; the guide does not say what becomes of it, so it is taken to do no harm. */
 const PASSED_OVER = ['schemas', 'id'];
 
 const invalid = (detail: string) => refusal(400, `ValidationException: ${detail}`);

@@ -1,8 +1,9 @@
 /**
- * Behaves like GitHub with managed users, as its REST reference has it (docs.github.com/en/enterprise-cloud@latest/rest,
- * enterprise-admin/scim, and scim/scim for the paths): users and groups and no discovery; one `eq` at a time; externalId,
- * displayName and e-mails are required; no value filters in the paths of a PATCH of a user. That its API turns away
- * requests without a User-Agent is left out: Entra, which was seen to send none, is among its partners.
+ * Behaves like GitHub with managed users. The filters and the two endpoints are those of its REST description
+ * (enterprise-admin/scim); that paths of a PATCH of a user take no value filters is said of the endpoint for organisations
+ * (scim/scim). Required are the attributes of a user that the clients made from it always send. No document at hand tells
+ * of discovery, so there is none here. That its API turns away requests without a User-Agent is left out: Entra was seen
+ * to send none, and whether GitHub refuses it for that is not known.
  */
 import { isUnassigned, type JsonObject } from '../../scim/json.ts';
 import type { ResourceModel } from '../../scim/schema.ts';
@@ -11,13 +12,10 @@ import { refusal } from '../errors.ts';
 import { isUser } from '../faults/fault.ts';
 import { onlyEqual, type Preset, storing, USERS_AND_GROUPS } from './preset.ts';
 
-const REQUIRED: Readonly<Record<string, readonly string[]>> = {
-  User: ['externalId', 'displayName', 'emails'],
-  Group: ['externalId', 'displayName'],
-};
+const REQUIRED = ['externalId', 'displayName', 'emails'];
 
 const judge = (next: JsonObject, model: ResourceModel): JsonObject => {
-  const missing = REQUIRED[model.type.name]?.find((name) => isUnassigned(next[name]));
+  const missing = isUser(model) ? REQUIRED.find((name) => isUnassigned(next[name])) : undefined;
   if (missing !== undefined) throw refusal(400, `${missing} is required.`, 'invalidValue');
   return next;
 };

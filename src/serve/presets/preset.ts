@@ -19,7 +19,7 @@ export interface Preset {
   readonly alter?: (good: Behaviour) => Partial<Behaviour>;
 }
 
-/** Users and groups with PATCH and filters, by index, behind a token: what most products offer. */
+/** Users and groups with PATCH and filters, by index, behind a token: assumed of servers whose documents tell of nothing more. */
 export const USERS_AND_GROUPS: Partial<Capabilities> = {
   bulk: false,
   sort: false,

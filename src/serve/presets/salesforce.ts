@@ -2,6 +2,7 @@
  * Behaves like Salesforce, as its help has it ("SCIM and REST API Reference Sheet", "Manage groups with SCIM", "Deactivate
  * users"), and the 409 that clients report who send no profile (learn.microsoft.com/answers/questions/5828857):
  * `/ServiceProviderConfigs` in the plural, entitlements on every user, members wrapped in an object, DELETE deactivates.
+ * The number for a status was seen in that one error; here all have it.
  */
 import { isObject, type JsonObject } from '../../scim/json.ts';
 import type { PatchOperation } from '../../scim/patch.ts';
