@@ -166,10 +166,12 @@ export const LEGAL_SERVERS: readonly LegalServer[] = [
     ],
   },
   { title: 'knows two operators, and shows members on request', variations: ['only-eq-and-and', 'members-on-request'] },
+  { title: 'knows few attributes', variations: ['few-attributes', 'few-enterprise-attributes'] },
   { title: 'has no discovery', variations: ['no-discovery'] },
 ];
 
 const BEYOND = 'identity providers go further than the RFCs here';
+const LACKING = 'the identity provider sends an attribute that this server does not have';
 
 /** By variation. */
 export const REMARKS: Readonly<Record<string, Remarks>> = {
@@ -181,6 +183,24 @@ export const REMARKS: Readonly<Record<string, Remarks>> = {
   'errors-with-own-keywords': {
     notes: { 'exchange/error-scim-type': 'a keyword of its own is legal, and no client acts on it' },
   },
+  'few-attributes': {
+    notes: Object.fromEntries(
+      [
+        'auth0/users/**',
+        'authentik/users/create',
+        'entra/patch/**',
+        'entra/roles/*',
+        'entra/users/create-rich',
+        'entra/validator/*',
+        'keycloak/users/roles',
+        'okta/entitlements/assign',
+        'okta/users/*',
+        'sailpoint/accounts/*',
+      ].map((glob) => [glob, LACKING]),
+    ),
+    skips: /the target's schemas do not declare|the schemas of the target declare nothing|schema\.certificates is false/,
+  },
+  'few-enterprise-attributes': { notes: { 'pingone/users/*': LACKING } },
   'config-before-cursors': { skips: /pagination\.cursor is false/ },
   'resource-types-without-id': {
     notes: {

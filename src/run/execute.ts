@@ -13,6 +13,7 @@ import { createLedger } from './ledger.ts';
 import { SETUP_REQUEST, type Target } from './probe.ts';
 import { type Done, type Found, resultOf } from './result.ts';
 import type { Planned } from './schedule.ts';
+import { withStandIns } from './stand-ins.ts';
 import { caseTag } from './tag.ts';
 import type { Traffic } from './traffic.ts';
 
@@ -85,9 +86,12 @@ const isBad = (found: Found): boolean => found.kind !== 'judged' || found.reason
 /** The case as it suits the target, or why it does not run. */
 const preparedCase = (planned: PlannedCase, session: Session): Case | Found => {
   const prevented = obstacle(planned, session);
-  if (prevented !== undefined || !planned.case.declared) return prevented ?? planned.case;
+  if (prevented !== undefined) return prevented;
+  const { models } = session.target;
   try {
-    return asDeclared(planned.case, session.target.models);
+    if (planned.case.declared) return asDeclared(planned.case, models);
+    // What an identity provider sends is what it sends, and a case that cites no RFC means the attributes it names.
+    return planned.case.level === 'NONE' ? planned.case : withStandIns(planned.case, models);
   } catch (error) {
     if (!(error instanceof NotDeclared)) throw error;
     return { kind: 'skip', reason: { message: error.message, at: planned.case.at } };

@@ -5,6 +5,7 @@ import { BULK_VARIATIONS } from './bulk.ts';
 import { CHANGE_VARIATIONS } from './changes.ts';
 import { DISCOVERY_VARIATIONS } from './discovery.ts';
 import { ERROR_VARIATIONS } from './errors.ts';
+import { FEWER_VARIATIONS } from './fewer.ts';
 import { IDENTITY_VARIATIONS } from './identities.ts';
 import { LIST_VARIATIONS } from './lists.ts';
 import { NAME_VARIATIONS } from './names.ts';
@@ -18,6 +19,7 @@ export type { Variation } from './variation.ts';
 export const VARIATIONS: readonly Variation[] = [
   ...ANSWER_VARIATIONS,
   ...ERROR_VARIATIONS,
+  ...FEWER_VARIATIONS,
   ...DISCOVERY_VARIATIONS,
   ...RESOURCE_VARIATIONS,
   ...IDENTITY_VARIATIONS,
