@@ -9,7 +9,7 @@ export const discoveryMeta = defineCheck({
   name: 'discovery-meta',
   title: 'What a discovery document says of itself in meta is true',
   level: 'SHOULD',
-  cites: ['RFC7643-3.1-01'],
+  cites: ['RFC7643-3.1-01', 'RFC7643-8.5-01'],
   why: 'Clients that follow meta.location, or sort documents by meta.resourceType, find nothing.',
   judge(answer, context) {
     const found = discoveredIn(answer, context);

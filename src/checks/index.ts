@@ -1,13 +1,19 @@
 /** The checks: what must hold on every exchange, whatever it was for. One file each; their ids begin with `exchange/`. */
+import { allow } from './allow.ts';
 import { ambiguousNames } from './ambiguous-names.ts';
+import { asynchronousAnswer } from './asynchronous-answer.ts';
+import { asynchronousPreference } from './asynchronous-preference.ts';
 import { attributeNames } from './attribute-names.ts';
 import { attributeTypes } from './attribute-types.ts';
 import { baseSchema } from './base-schema.ts';
+import { bearerChallenge } from './bearer-challenge.ts';
+import { binaryValues } from './binary-values.ts';
 import { booleans } from './booleans.ts';
 import { challenge } from './challenge.ts';
 import type { Check } from './check.ts';
 import { contentLocation } from './content-location.ts';
 import { createdMeta } from './created-meta.ts';
+import { createdUnmodified } from './created-unmodified.ts';
 import { dateOffset } from './date-offset.ts';
 import { dateTimes } from './date-times.ts';
 import { declaredAttributes } from './declared-attributes.ts';
@@ -26,10 +32,12 @@ import { etagSyntax } from './etag-syntax.ts';
 import { etagVersion } from './etag-version.ts';
 import { extensionInside } from './extension-inside.ts';
 import { extensionListed } from './extension-listed.ts';
+import { firstVersionNames } from './first-version-names.ts';
 import { gatewayErrors } from './gateway-errors.ts';
 import { id } from './id.ts';
 import { idAsAsked } from './id-as-asked.ts';
 import { idReserved } from './id-reserved.ts';
+import { integers } from './integers.ts';
 import { jsonBody } from './json-body.ts';
 import { jsonLabel } from './json-label.ts';
 import { listCount } from './list-count.ts';
@@ -47,20 +55,28 @@ import { locationLeads } from './location-leads.ts';
 import { locationOrigin } from './location-origin.ts';
 import { locationUrl } from './location-url.ts';
 import { mediaTypeOfBodies } from './media-type.ts';
+import { memberTypes } from './member-types.ts';
 import { memberValues } from './member-values.ts';
 import { noContent } from './no-content.ts';
+import { notPublic } from './not-public.ts';
+import { nulls } from './nulls.ts';
 import { onePrimary } from './one-primary.ts';
 import { password } from './password.ts';
 import { patchAnswer } from './patch-answer.ts';
 import { answerToRead } from './read-answer.ts';
+import { readLocation } from './read-location.ts';
 import { readOnlyKept } from './read-only-kept.ts';
+import { redirectStatus } from './redirect-status.ts';
 import { requiredAttributes } from './required-attributes.ts';
+import { requiredExtension } from './required-extension.ts';
 import { resourceMeta } from './resource-meta.ts';
 import { resourceSchemas } from './resource-schemas.ts';
 import { resourceType } from './resource-type.ts';
 import { returnedOnRequest } from './returned-on-request.ts';
 import { schemasDeclared } from './schemas-declared.ts';
 import { schemasOnce } from './schemas-once.ts';
+import { schemasPublished } from './schemas-published.ts';
+import { scimTypeFits } from './scim-type-fits.ts';
 import { serverError } from './server-error.ts';
 import { userName } from './user-name.ts';
 import { valuesOnce } from './values-once.ts';
@@ -77,34 +93,45 @@ export const CHECKS: readonly Check[] = [
   ambiguousNames,
   noContent,
   serverError,
+  redirectStatus,
   challenge,
+  bearerChallenge,
+  allow,
   errorBody,
   errorSchemas,
   errorStatus,
   errorStatusAgrees,
   errorScimType,
+  scimTypeFits,
   errorDetail,
   errorReveals,
   gatewayErrors,
   answerToRead,
   writeAnswer,
   patchAnswer,
+  asynchronousAnswer,
+  asynchronousPreference,
   resourceSchemas,
+  firstVersionNames,
   baseSchema,
   schemasOnce,
   schemasDeclared,
+  schemasPublished,
   extensionListed,
   extensionInside,
+  requiredExtension,
   id,
   idReserved,
   idAsAsked,
   createdMeta,
+  createdUnmodified,
   resourceMeta,
   resourceType,
   dateTimes,
   dateOffset,
   locationHeader,
   locationAgrees,
+  readLocation,
   contentLocation,
   locationUrl,
   locationLeads,
@@ -113,14 +140,19 @@ export const CHECKS: readonly Check[] = [
   etagVersion,
   attributeNames,
   declaredAttributes,
+  nulls,
   attributeTypes,
   booleans,
+  integers,
+  binaryValues,
   onePrimary,
   valuesOnce,
   userName,
   memberValues,
+  memberTypes,
   password,
   readOnlyKept,
+  notPublic,
   requiredAttributes,
   returnedOnRequest,
   discoveryList,

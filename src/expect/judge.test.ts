@@ -178,6 +178,14 @@ describe('body', () => {
     );
   });
 
+  test('null is no value, alone and in a list', () => {
+    const body = list({ title: null }, { title: null });
+    expect(messages({ absent: without('Resources.title') }, { body })).toEqual([]);
+    expect(
+      messages({ absent: without('Resources.title') }, { body: list({ title: null }, { title: 'x' }) }),
+    ).toHaveLength(1);
+  });
+
   test('absent attributes', () => {
     expect(
       messages({ absent: without('password', 'title') }, { body: { ...BABS, title: null, password: 'x' } }),

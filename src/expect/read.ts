@@ -21,8 +21,11 @@ export interface Found {
 export function valueAt(body: Json, locator: Locator, models?: readonly ResourceModel[]): Found {
   const { values, many, ambiguous } = locate(body, locator, models);
   if (ambiguous !== undefined && ambiguous.length > 0) return { many, ambiguous };
-  if (values.length === 0) return { many };
-  return many || values.length > 1 ? { value: values, many: true } : { value: values[0], many };
+  const several = many || values.length > 1;
+  // RFC 7643 §2.5: null is no value, be it in one of many places.
+  const present = several ? values.filter((value) => value !== null) : values;
+  if (present.length === 0) return { many };
+  return several ? { value: present, many: true } : { value: present[0], many };
 }
 
 /** RFC 7643 §2.1: names are compared ignoring case, so two that differ only in case name the same attribute. */

@@ -43,9 +43,10 @@ export const connectInside = (options: ServeOptions): Client => {
     const { method, path: url, body = '' } = outgoing;
     const head = { method, url, headers: headersOf(outgoing), socket: { remoteAddress: HOST } };
     const answer = await handle(toCall(head, service, address), async () => body);
-    const { headers, ...message } = toMessage(answer);
+    const { headers, bytes, ...message } = toMessage(answer);
     const durationMs = performance.now() - started;
-    return { sentAt, durationMs, answer: { ...message, headers: Object.entries(headers) } };
+    const received = method === 'HEAD' ? Buffer.alloc(0) : bytes;
+    return { sentAt, durationMs, answer: { ...message, bytes: received, headers: Object.entries(headers) } };
   };
   const baseUrl = `http://${HOST}:${PORT}${BASE_PATH}`;
   return createClient({ baseUrl, auth: { type: 'bearer', token }, proxy: false, clock, transport });

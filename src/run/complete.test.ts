@@ -132,4 +132,21 @@ describe('what is left as it is', () => {
     };
     expect(createCompletion(options)(request)).toBe(request);
   });
+
+  it('a body that is meant byte for byte', () => {
+    const request = {
+      method: 'POST',
+      target: '/Users',
+      headers: [],
+      body: JSON.stringify(ANA),
+      verbatim: true,
+    } as const;
+    const options = {
+      target: targetOf(USER_MODEL),
+      defaults: { User: { title: 'Guide' } },
+      tag: 'q7',
+      fromSchemas: true,
+    };
+    expect(createCompletion(options)(request)).toBe(request);
+  });
 });

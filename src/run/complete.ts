@@ -50,6 +50,7 @@ export const createCompletion = ({ target, defaults, tag, fromSchemas }: Complet
   };
 
   return (request) => {
+    if (request.verbatim) return request;
     const path = request.target.replace(/[?#].*$/, '');
     const body = writesResources(request.method, path) ? parsed(request.body) : undefined;
     if (!isObject(body)) return request;

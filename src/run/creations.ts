@@ -89,7 +89,10 @@ const inBulk = (request: Json | undefined, response: Json | undefined): Creation
   const answers = operationsOf(response).filter(isPost);
   const each = asked.map((operation, index): Creations => {
     const bulkId = textAt(operation, 'bulkId');
-    const answer = answers.find((one) => bulkId !== undefined && textAt(one, 'bulkId') === bulkId) ?? answers[index];
+    const names = (one: JsonObject | undefined): boolean =>
+      one !== undefined && bulkId !== undefined && textAt(one, 'bulkId') === bulkId;
+    // A bulkId that stands twice is found at its own place.
+    const answer = names(answers[index]) ? answers[index] : (answers.find(names) ?? answers[index]);
     if (answer === undefined) return { urls: [], unsure: true };
     const status = getIgnoringCase(answer, 'status');
     const code = Number(isObject(status) ? getIgnoringCase(status, 'code') : status);

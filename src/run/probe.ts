@@ -7,6 +7,7 @@ import { PLAIN_BODY_HEADERS, PLAIN_HEADERS } from '../suite/write.ts';
 import { type Client, type Exchange, header, type WireRequest } from '../wire/exchange.ts';
 import { type Document, get, isFound, modelsFor, readConfig, readResourceTypes, readSchemas } from './discovery.ts';
 import { type Discovery, type Fact, factsOf, nested, withOverrides } from './facts.ts';
+import { ownExamples, ownFacts } from './own.ts';
 import { SetupProblem } from './trouble.ts';
 
 export interface Target {
@@ -126,10 +127,11 @@ export const probe = async (
 
 const targetOf = (discovery: Discovery, overrides: JsonObject): Target => {
   const { config, resourceTypes, schemas } = discovery;
-  const list = withOverrides(factsOf(discovery), overrides);
   const models = modelsFor(isFound(schemas) ? schemas.value : [], isFound(resourceTypes) ? resourceTypes.value : []);
+  const own = ownFacts(models, isFound(config) ? config.value : {});
+  const list = withOverrides([...factsOf(discovery), ...own], overrides);
   return {
-    facts: nested(list),
+    facts: { ...nested(list), own: ownExamples(models) },
     origins: Object.fromEntries(list.map(({ name, from }) => [name, from])),
     list,
     models,

@@ -25,7 +25,10 @@ export const createService = (options: ServeOptions): { readonly service: Servic
   const service: Service = {
     behaviour: altered([...(preset ? [preset] : []), ...variations, ...faults]),
     capabilities,
-    models: variations.reduce((models, { models: change }) => change?.(models) ?? models, modelsFor(capabilities)),
+    models: [...variations, ...faults].reduce(
+      (models, { models: change }) => change?.(models) ?? models,
+      modelsFor(capabilities),
+    ),
     store: createStore(options.lagMs ?? 0, now),
     cursors: createCursors(capabilities.cursorTimeoutSeconds, now),
     bucket: createBucket(now),

@@ -13,6 +13,8 @@ export const FACTS: readonly string[] = [
   'changePassword.supported',
   'pagination.cursor',
   'pagination.index',
+  'pagination.indexByDefault',
+  'events.asynchronous',
   'search.supported',
   'search.root',
   'me.supported',
@@ -26,10 +28,29 @@ export const FACTS: readonly string[] = [
   'schema.groupNameRequired',
   'schema.memberReferences',
   'schema.membersShown',
+  'schema.membersOnRequest',
+  'schema.immutable',
+  'schema.integers',
+  'schema.certificates',
+  'schema.extensionRequired',
+  'schema.otherTypes',
   'discovery.ServiceProviderConfig',
   'discovery.Schemas',
   'discovery.ResourceTypes',
   'discovery.UserType',
+];
+
+/** Examples of what only this target's own schemas declare: `${target.own.immutable.path}`. */
+export const EXAMPLES: readonly string[] = [
+  'own.immutable.path',
+  'own.immutable.one',
+  'own.immutable.other',
+  'own.integer.path',
+  'own.integer.nine',
+  'own.integer.ten',
+  'own.type.endpoint',
+  'own.type.schema',
+  'own.type.name',
 ];
 
 export const isFact = (name: string): boolean => FACTS.includes(name) || /^resources\.\w+$/u.test(name);

@@ -1,6 +1,6 @@
 /** Which names `${…}` may use at each place, and what is wrong with the templates there. */
 import { keyPosition, type Problems } from './diagnostics.ts';
-import { FACTS, isFact } from './facts.ts';
+import { EXAMPLES, FACTS, isFact } from './facts.ts';
 import { positionInKey, positionInScalar } from './inside.ts';
 import type { Position } from './model.ts';
 import { childOf, entriesOf, entryOf, itemsOf, type Source, type SourceEntry, textOf } from './source.ts';
@@ -116,11 +116,11 @@ const checkPlaceholder = (placeholder: Placeholder, at: Position, names: Names, 
       `\`${text}\`: \`run\` has no ${part === undefined ? 'value of its own' : `\`${part}\``}`,
       didYouMean(part ?? '', RUN_PARTS, 'It has'),
     );
-  } else if (name === 'target' && !isFact(rest.join('.'))) {
+  } else if (name === 'target' && !isFact(rest.join('.')) && !EXAMPLES.includes(rest.join('.'))) {
     problems.error(
       at,
       `\`${text}\`: there is no fact \`${rest.join('.')}\` about a target`,
-      didYouMean(rest.join('.'), FACTS),
+      didYouMean(rest.join('.'), [...FACTS, ...EXAMPLES]),
     );
   } else if (kind === 'optional' && !optional) {
     problems.error(

@@ -10,6 +10,8 @@ export interface WireRequest {
   readonly headers: HeaderList;
   /** The exact bytes of the body as text; absent means no body. */
   readonly body?: string;
+  /** The body is meant as it is, byte for byte: nothing that a target wants is added to it. */
+  readonly verbatim?: true;
   /**
    * `none`: no credential at all. `invalid`: a well-formed credential that is wrong. What follows `raw:` is sent as the whole
    * value of Authorization; `{credential}` in it stands for the real credential without its scheme (`raw:bearer {credential}`).

@@ -10,15 +10,18 @@ export interface Difference {
   ask(caller: Caller): Promise<unknown>;
   readonly good: unknown;
   readonly faulty: unknown;
+  /** Of both servers, when the fault is about something that the usual one does not have. */
+  readonly variations?: readonly string[];
 }
 
 /** Asks a good server and a faulty one. */
 export const observe = async ({
   id,
   ask,
+  variations = [],
 }: Difference): Promise<{ readonly good: unknown; readonly faulty: unknown }> => ({
-  good: await withServer({}, ask),
-  faulty: await withServer({ faults: [id] }, ask),
+  good: await withServer({ variations }, ask),
+  faulty: await withServer({ variations, faults: [id] }, ask),
 });
 
 /** Whether a server with the fault still creates a user and shows him. */

@@ -14,6 +14,8 @@ export interface Fault {
   readonly title: string;
   /** Reports of it in the field; empty when it is only a plausible slip that keeps a case honest. */
   readonly links: readonly string[];
+  /** The resource types it serves, when the defect needs others than the usual. */
+  readonly models?: (models: readonly ResourceModel[]) => readonly ResourceModel[];
   /** What is wrong, given what was right. Called once per server, so that a fault may remember things. */
   alter(good: Behaviour): Partial<Behaviour>;
 }

@@ -20,10 +20,14 @@ import { REFUSALS } from './refusals.ts';
 import { REPRESENTATION_FAULTS } from './representation.ts';
 import { SECURITY_FAULTS } from './security.ts';
 import { SLIPS_AFTER_WRITES } from './slips-after-writes.ts';
-import { SLIPS_IN_CREATION } from './slips-in-creation.ts';
 import { SLIPS_EVERYWHERE } from './slips-everywhere.ts';
+import { SLIPS_IN_BULK } from './slips-in-bulk.ts';
+import { SLIPS_IN_CHARACTERISTICS } from './slips-in-characteristics.ts';
+import { SLIPS_IN_CREATION } from './slips-in-creation.ts';
 import { SLIPS_IN_DESCRIPTIONS } from './slips-in-descriptions.ts';
+import { SLIPS_IN_DETAILS } from './slips-in-details.ts';
 import { SLIPS_IN_DISCOVERY } from './slips-in-discovery.ts';
+import { SLIPS_IN_DOCUMENTS } from './slips-in-documents.ts';
 import { SLIPS_IN_FILTER_FORMS } from './slips-in-filter-forms.ts';
 import { SLIPS_IN_FILTERS } from './slips-in-filters.ts';
 import { SLIPS_IN_LIST_FORMS } from './slips-in-list-forms.ts';
@@ -35,6 +39,7 @@ import { SLIPS_IN_REFUSALS } from './slips-in-refusals.ts';
 import { SLIPS_IN_REQUESTS } from './slips-in-requests.ts';
 import { SLIPS_IN_RESOURCES } from './slips-in-resources.ts';
 import { SLIPS_IN_SELECTION } from './slips-in-selection.ts';
+import { SLIPS_IN_VALUES } from './slips-in-values.ts';
 import { SLIPS_IN_VERSIONS } from './slips-in-versions.ts';
 import { SLIPS_IN_WRITES } from './slips-in-writes.ts';
 import { USER_FAULTS } from './users.ts';
@@ -79,6 +84,11 @@ export const FAULTS: readonly Fault[] = [
   ...SLIPS_EVERYWHERE,
   ...SLIPS_IN_PATCH,
   ...SLIPS_IN_REFUSALS,
+  ...SLIPS_IN_VALUES,
+  ...SLIPS_IN_DOCUMENTS,
+  ...SLIPS_IN_DETAILS,
+  ...SLIPS_IN_BULK,
+  ...SLIPS_IN_CHARACTERISTICS,
 ];
 
 /** Throws OptionProblem for an id that there is not. */

@@ -121,6 +121,8 @@ export const converse = async (variations: readonly string[]): Promise<ReadonlyM
   await note('a user', ask('GET', path(ana)));
   await note('a group', ask('GET', path(team, '/Groups')));
   await note('an id that is none', ask('GET', '/Users/nope'));
+  await note('a room', ask('GET', '/Rooms'));
+  await note('a PUT that can wait', ask('PUT', path(ana), ANA, { prefer: 'respond-async' }));
   await note('some attributes', ask('GET', `${path(ana)}?attributes=title`));
   await note('a list', ask('GET', filtered('userName eq "eve"')));
   await note('all', ask('GET', '/Users'));

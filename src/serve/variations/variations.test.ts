@@ -8,8 +8,9 @@ import { findVariation, VARIATIONS } from './index.ts';
 /** Questions that show each of them: a variation that nobody can see proves nothing. */
 const TELLING: Readonly<Record<string, readonly string[]>> = {
   'patch-204': ['a change', 'half a name'],
-  'few-attributes': ['schemas', 'a new user', 'a user'],
-  'few-enterprise-attributes': ['schemas'],
+  'answers-later': ['configuration', 'a PUT that can wait'],
+  'attributes-of-every-kind': ['resource types', 'schemas'],
+  'type-of-its-own': ['resource types', 'schemas', 'a room'],
   'media-type-charset': ['an empty list', 'JSON that is none'],
   'plain-json-when-accepted': ['two media types'],
   'more-headers': ['an empty list'],
