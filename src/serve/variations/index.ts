@@ -7,6 +7,7 @@ import { BULK_VARIATIONS } from './bulk.ts';
 import { CHANGE_VARIATIONS } from './changes.ts';
 import { DISCOVERY_VARIATIONS } from './discovery.ts';
 import { ERROR_VARIATIONS } from './errors.ts';
+import { FEWER_VARIATIONS } from './fewer.ts';
 import { IDENTITY_VARIATIONS } from './identities.ts';
 import { LIST_VARIATIONS } from './lists.ts';
 import { NAME_VARIATIONS } from './names.ts';
@@ -22,6 +23,7 @@ export const VARIATIONS: readonly Variation[] = [
   ...ASYNCHRONOUS_VARIATIONS,
   ...ATTRIBUTE_VARIATIONS,
   ...ERROR_VARIATIONS,
+  ...FEWER_VARIATIONS,
   ...DISCOVERY_VARIATIONS,
   ...RESOURCE_VARIATIONS,
   ...IDENTITY_VARIATIONS,

@@ -11,6 +11,8 @@ const TELLING: Readonly<Record<string, readonly string[]>> = {
   'answers-later': ['configuration', 'a PUT that can wait'],
   'attributes-of-every-kind': ['resource types', 'schemas'],
   'type-of-its-own': ['resource types', 'schemas', 'a room'],
+  'few-attributes': ['schemas', 'a new user', 'a user'],
+  'few-enterprise-attributes': ['schemas'],
   'media-type-charset': ['an empty list', 'JSON that is none'],
   'plain-json-when-accepted': ['two media types'],
   'more-headers': ['an empty list'],
