@@ -198,7 +198,8 @@ export const REMARKS: Readonly<Record<string, Remarks>> = {
         'sailpoint/accounts/*',
       ].map((glob) => [glob, LACKING]),
     ),
-    skips: /the target's schemas do not declare|the schemas of the target declare nothing|schema\.certificates is false/,
+    skips:
+      /the target's schemas do not declare|the schemas of the target declare nothing|schema\.certificates is false/,
   },
   'few-enterprise-attributes': { notes: { 'pingone/users/*': LACKING } },
   'config-before-cursors': { skips: /pagination\.cursor is false/ },
