@@ -59,6 +59,11 @@ describe('names', () => {
     ['another spelling', { body: user({ NICKNAME: 'a' }) }, []],
     ['undeclared', { body: user({ shoeSize: 44 }) }, ['shoeSize is in no schema of the server']],
     ['undeclared but null', { body: user({ shoeSize: null }) }, []],
+    [
+      'an extension of nobody',
+      { body: user({ 'urn:example:shoes': { size: 44 } }) },
+      ['urn:example:shoes is in no schema of the server'],
+    ],
     ['of an extension is for another check', { body: user({ department: 'x' }) }, []],
     [
       'a part, and one of an extension',

@@ -1,11 +1,11 @@
 import { plain } from '../expect/print.ts';
-import { getIgnoringCase } from '../scim/attribute.ts';
+import { findExtension, getIgnoringCase } from '../scim/attribute.ts';
 import { asList, isObject, isUnassigned } from '../scim/json.ts';
 import type { ResourceModel } from '../scim/schema.ts';
 import { broken } from './broken.ts';
 import { defineCheck } from './check.ts';
 import { coreIndex, type Memory, nameIndex } from './memory.ts';
-import { isSchemaPublished } from './published.ts';
+import { isSchemaPublished, isTypePublished } from './published.ts';
 import { type FoundResource, pathIn, resourcesIn } from './resources.ts';
 
 export const declaredAttributes = defineCheck({
@@ -22,7 +22,7 @@ export const declaredAttributes = defineCheck({
     return resources.flatMap((resource) => {
       const { model, value } = resource;
       const undeclared = Object.keys(value)
-        .filter((name) => !name.includes(':') && !isUnassigned(value[name]))
+        .filter((name) => !isUnassigned(value[name]))
         .filter((name) => model !== undefined && !isDeclared(name, model, context.memory))
         .map((name) => {
           const message = `${plain(name)} is in no schema of the server`;
@@ -58,6 +58,7 @@ function undeclaredParts({ value: resource, path, model, attributes }: FoundReso
 
 /** Attributes of an extension in the wrong place have a check of their own. */
 const isDeclared = (name: string, model: ResourceModel, memory: Memory | undefined): boolean =>
+  (name.includes(':') && (!isTypePublished(model) || findExtension(model, name) !== undefined)) ||
   [coreIndex(model, memory), ...model.extensions.map(({ attributes }) => nameIndex(attributes, memory))].some((index) =>
     index.has(name.toLowerCase()),
   );

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import type { Json, JsonObject } from '../../scim/json.ts';
-import { GROUP_URN, PATCH_URN, SEARCH_REQUEST_URN, USER_URN } from '../../scim/urn.ts';
+import { ENTERPRISE_USER_URN, GROUP_URN, PATCH_URN, SEARCH_REQUEST_URN, USER_URN } from '../../scim/urn.ts';
 import { type Caller, dig, resources } from '../caller.testing.ts';
 import { bulk, bulkStatuses, type Difference, idOf, observe, stillWorks } from './difference.testing.ts';
 import { SLIPS_EVERYWHERE } from './slips-everywhere.ts';
@@ -67,6 +67,25 @@ const DIFFERENCES: readonly Difference[] = [
     ask: async (c) => (await c.get(await titlePatched(c))).body.title,
     good: 'Zoë',
     faulty: 'ZoÃ«',
+  },
+  {
+    id: 'user-name-cut',
+    ask: async (c) => String((await c.user('a'.repeat(80))).userName).length,
+    good: 80,
+    faulty: 64,
+  },
+  {
+    id: 'group-name-cut',
+    ask: async (c) => String((await c.group('a'.repeat(80))).displayName).length,
+    good: 80,
+    faulty: 64,
+  },
+  {
+    id: 'extension-urn-case-sensitive',
+    ask: async (c) =>
+      ENTERPRISE_USER_URN in (await c.user('ada', { [ENTERPRISE_USER_URN.toUpperCase()]: { department: 'Tours' } })),
+    good: true,
+    faulty: false,
   },
   {
     id: 'bulk-patch-first-operation-only',

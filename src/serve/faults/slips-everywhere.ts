@@ -1,7 +1,9 @@
 /** Slips of one endpoint, or of one form of a request, where all the others are right. */
+import { sameName } from '../../scim/attribute.ts';
 import { isObject, type Json } from '../../scim/json.ts';
+import { ENTERPRISE_USER_URN } from '../../scim/urn.ts';
 import type { Answer, Behaviour, Call } from '../behaviour.ts';
-import { crash, type Fault, isListing, isUser } from './fault.ts';
+import { crash, type Fault, isListing, isUser, without } from './fault.ts';
 
 /** Fails on bodies that cannot be read, where this is true of the call. */
 const stumbling =
@@ -25,6 +27,19 @@ const mangled = (json: Json): Json => {
     ? Object.fromEntries(Object.entries(json).map(([name, value]) => [name, mangled(value)]))
     : json;
 };
+
+const LENGTH = 64;
+
+/** Keeps the beginning of a new text. */
+const cutting =
+  (name: string) =>
+  (good: Behaviour): Partial<Behaviour> => ({
+    prepare(body, model, call) {
+      const prepared = good.prepare(body, model, call);
+      const text = prepared[name];
+      return typeof text === 'string' ? { ...prepared, [name]: text.slice(0, LENGTH) } : prepared;
+    },
+  });
 
 const isBearer = (header: string | undefined): boolean => header === undefined || /^bearer\b/i.test(header);
 
@@ -143,6 +158,31 @@ export const SLIPS_EVERYWHERE: readonly Fault[] = [
           model,
           call,
         ),
+    }),
+  },
+  {
+    id: 'user-name-cut',
+    title: 'Keeps 64 characters of a userName',
+    links: [],
+    alter: cutting('userName'),
+  },
+  {
+    id: 'group-name-cut',
+    title: 'Keeps 64 characters of the name of a group',
+    links: [],
+    alter: cutting('displayName'),
+  },
+  {
+    id: 'extension-urn-case-sensitive',
+    title: 'Leaves out an extension whose URN is written in another case',
+    links: [],
+    alter: (good) => ({
+      prepare(body, model, call) {
+        const isStranger = (name: string): boolean =>
+          sameName(name, ENTERPRISE_USER_URN) && name !== ENTERPRISE_USER_URN;
+        const strangers = isObject(body) ? Object.keys(body).filter(isStranger) : [];
+        return good.prepare(isObject(body) ? without(body, ...strangers) : body, model, call);
+      },
     }),
   },
   {

@@ -43,6 +43,7 @@ const DIFFERENCES: readonly Difference[] = [
   { id: 'config-patch-denied', ask: config('patch', 'supported'), good: true, faulty: false },
   { id: 'config-filter-denied', ask: config('filter', 'supported'), good: true, faulty: false },
   { id: 'config-sort-denied', ask: config('sort', 'supported'), good: true, faulty: false },
+  { id: 'config-etag-denied', ask: config('etag', 'supported'), good: true, faulty: false },
   {
     id: 'schemas-of-messages',
     ask: async (c) => resources(await c.get('/Schemas')).filter(({ id }) => String(id).includes(':messages:')).length,

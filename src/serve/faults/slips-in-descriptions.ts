@@ -77,6 +77,12 @@ export const SLIPS_IN_DESCRIPTIONS: readonly Fault[] = [
   { id: 'config-filter-denied', title: 'Says that it cannot filter, and filters', links: [], alter: denying('filter') },
   { id: 'config-sort-denied', title: 'Says that it cannot sort, and sorts', links: [], alter: denying('sort') },
   {
+    id: 'config-etag-denied',
+    title: 'Says that it has no versions, and shows them',
+    links: [],
+    alter: denying('etag'),
+  },
+  {
     id: 'schemas-of-messages',
     title: 'Lists the schemas of its messages among those of its resources',
     links: [],

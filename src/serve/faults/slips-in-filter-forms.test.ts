@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { USER_URN } from '../../scim/urn.ts';
 import type { Caller } from '../caller.testing.ts';
-import { type Difference, find, observe, stillWorks, verdict } from './difference.testing.ts';
+import { type Difference, find, idOf, observe, stillWorks, verdict } from './difference.testing.ts';
 import { SLIPS_IN_FILTER_FORMS } from './slips-in-filter-forms.ts';
 
 const people = async (c: Caller): Promise<void> => {
@@ -17,6 +17,15 @@ const DIFFERENCES: readonly Difference[] = [
   {
     id: 'filter-core-urn-before-sub-attribute',
     ask: ask(`${USER_URN}:name.familyName eq "Silva"`),
+    good: ['ada'],
+    faulty: [],
+  },
+  {
+    id: 'filter-by-groups-finds-nobody',
+    ask: async (c) => {
+      const group = await c.group('guides', [idOf(await c.user('ada'))]);
+      return find(c, `groups.value eq "${group.id}"`);
+    },
     good: ['ada'],
     faulty: [],
   },

@@ -47,6 +47,12 @@ export const SLIPS_IN_FILTER_FORMS: readonly Fault[] = [
     alter: blindFor(({ urn, subAttribute }) => subAttribute !== undefined && /:core:2\.0:\w+$/i.test(urn ?? '')),
   },
   {
+    id: 'filter-by-groups-finds-nobody',
+    title: 'Finds nobody by the groups that he is in',
+    links: [],
+    alter: blindFor(({ attribute }) => sameName(attribute, 'groups')),
+  },
+  {
     id: 'filter-empty-value-finds-all',
     title: 'Takes a comparison with an empty text for no condition',
     links: [],
