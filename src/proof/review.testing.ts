@@ -31,10 +31,10 @@ export interface Review {
   /** What a user would write into the config file for it. */
   readonly told?: Pick<RunOptions, 'overrides' | 'resources'>;
   readonly deviations: readonly Deviation[];
-  /** Case → what it waits for. */
-  readonly blocked: Readonly<Record<string, string>>;
-  /** Case → why it was not judged. */
-  readonly skipped: Readonly<Record<string, string>>;
+  /** What cases wait for that were not judged: broken ones, or their own preparations. */
+  readonly waitsFor: readonly string[];
+  /** Why cases were not judged at all, without those that need one of these. */
+  readonly lacks: readonly string[];
   /** Resources that it cannot be rid of, which is a deviation of its own. */
   readonly leftovers?: number;
 }
@@ -50,10 +50,15 @@ const inOrder = (results: Iterable<CaseResult>): CaseResult[] =>
 const having = (judged: Judged, outcome: CaseResult['outcome']): CaseResult[] =>
   inOrder([...judged.results.values()].filter((result) => result.outcome === outcome));
 
-const skippedIn = (judged: Judged) =>
-  Object.fromEntries(having(judged, 'skip').map(({ id, reasons }) => [id, reasons[0]?.message]));
-const blockedIn = (judged: Judged) =>
-  Object.fromEntries(having(judged, 'blocked').map(({ id, blockedBy }) => [id, blockedBy]));
+const different = (values: readonly (string | undefined)[]): string[] =>
+  [...new Set(values.filter((value) => value !== undefined))].sort();
+
+/** By reason and not by case, so that a new case about something known changes no review. */
+const lacksIn = (judged: Judged): string[] =>
+  different(having(judged, 'skip').map(({ reasons: [reason] }) => reason?.message)).filter(
+    (why) => !/^needs .*, which was skipped/.test(why),
+  );
+const waitsForIn = (judged: Judged): string[] => different(having(judged, 'blocked').map(({ blockedBy }) => blockedBy));
 
 /**
  * The review as it would have to be, written to `.interop/NAME.proposal.json`: reviewed lines as they are, a stub with
@@ -74,7 +79,7 @@ const propose = (name: string, review: Review, judged: Judged): void => {
         said: result.reasons.map(({ message }) => message),
       },
   );
-  const proposal = { ...review, deviations, blocked: blockedIn(judged), skipped: skippedIn(judged) };
+  const proposal = { ...review, deviations, waitsFor: waitsForIn(judged), lacks: lacksIn(judged) };
   mkdirSync(join(ROOT, '.interop'), { recursive: true });
   const path = join(ROOT, '.interop', `${name}.proposal.json`);
   writeFileSync(path, `${JSON.stringify(proposal, undefined, 2)}\n`);
@@ -115,8 +120,8 @@ export const describeReview = (name: string, start: () => Promise<IndependentSer
     });
 
     it('leaves unjudged what it lacks, and what waits for a broken case', () => {
-      expect(skippedIn(judged)).toEqual(review.skipped);
-      expect(blockedIn(judged)).toEqual(review.blocked);
+      expect(lacksIn(judged)).toEqual(review.lacks);
+      expect(waitsForIn(judged)).toEqual(review.waitsFor);
     });
 
     it('is judged without errors and left as it was', () => {

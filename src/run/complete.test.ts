@@ -90,8 +90,9 @@ describe('what the user says', () => {
     const complete = completing({ defaults, fromSchemas: false });
     const emails = (body: Json) => (body as { emails?: Json }).emails;
     expect(emails(complete('POST', '/Users', ANA))).toEqual([{ value: 'q7.1@corp.example' }]);
-    expect(complete('POST', '/Users', ANA)).toEqual({
-      ...{ ...ANA, schemas: [USER_URN, ENTERPRISE_USER_URN], emails: [{ value: 'q7.2@corp.example' }] },
+    expect(emails(complete('PUT', '/Users/42', { ...ANA, title: 'Guide' }))).toEqual([{ value: 'q7.1@corp.example' }]);
+    expect(complete('POST', '/Users', { ...ANA, userName: 'ben' })).toEqual({
+      ...{ schemas: [USER_URN, ENTERPRISE_USER_URN], userName: 'ben', emails: [{ value: 'q7.2@corp.example' }] },
       [ENTERPRISE_USER_URN]: { department: 'Ops' },
     });
     const group = { schemas: [GROUP_MODEL.core.id], displayName: 'Guides' };

@@ -9,7 +9,7 @@ import type { Target } from './probe.ts';
 
 /**
  * What every resource of a type gets when a case does not say otherwise, by the name of the type. `${run.tag}` and
- * `${number}` in it are filled anew for each resource.
+ * `${number}` in it are filled for each resource: the number is the same for all that a case writes under one name.
  */
 export type ResourceDefaults = Readonly<Record<string, JsonObject>>;
 
@@ -38,12 +38,12 @@ const asItIs: Complete = (request) => request;
 export const createCompletion = ({ target, defaults, tag, fromSchemas }: CompletionOptions): Complete => {
   const demanding = fromSchemas && target.models.some(demandsMore);
   if (!demanding && Object.keys(defaults).length === 0) return asItIs;
-  let number = 0;
+  const numbers = new Map<string, number>();
 
   const complete = (resource: Json | undefined, path: string): Json | undefined => {
     const model = modelAt(path, target.models);
     if (model === undefined || !isObject(resource) || !isOfType(resource, model)) return resource;
-    number++;
+    const number = numberOf(resource, model, numbers);
     const template = Object.entries(defaults).find(([name]) => sameName(name, model.type.name))?.[1];
     const given = template ? withDefaults(resource, fillDefaults(template, tag, number)) : resource;
     return fromSchemas ? withDemanded(given, model, `${tag}-${number}`) : given;
@@ -58,6 +58,15 @@ export const createCompletion = ({ target, defaults, tag, fromSchemas }: Complet
     const text = JSON.stringify(completed);
     return text === JSON.stringify(body) ? request : { ...request, body: text };
   };
+};
+
+/** The same for everything that a case writes under one name: a PUT must repeat what the POST said. */
+const numberOf = (resource: JsonObject, { type }: ResourceModel, numbers: Map<string, number>): number => {
+  const name = ['userName', 'displayName', 'externalId'].map((key) => getIgnoringCase(resource, key)).find(Boolean);
+  const key = JSON.stringify([type.name, name]).toLowerCase();
+  const number = numbers.get(key) ?? numbers.size + 1;
+  numbers.set(key, number);
+  return number;
 };
 
 const writesResources = (method: string, path: string): boolean =>

@@ -113,6 +113,12 @@ describe('a case about every attribute', () => {
     expect(kept?.absent.map(({ path }) => path)).toEqual(['title']);
   });
 
+  test('asks of a list all that it asks', async () => {
+    const steps = '[{send: GET /Users?count=1, expect: {body: {totalResults: 1, Resources.nickName: Nan}}}]';
+    const { expect: kept } = firstRequest(asDeclared(await caseOf(steps), [publishing('userName')]));
+    expect(kept?.body.map(({ path }) => path)).toEqual(['totalResults', 'Resources.nickName']);
+  });
+
   test('says nothing about a target that publishes no schema', async () => {
     await expect(sent('POST', { userName: 'ana' }, ...MODELS)).rejects.toThrow(
       'the target does not publish the schema of its resource type User',

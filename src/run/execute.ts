@@ -1,5 +1,6 @@
 /** One planned case: may it run, what is found, what is reported, and what is taken back. */
 import type { Case, Dialect } from '../suite/model.ts';
+import type { Exchange } from '../wire/exchange.ts';
 import type { Baseline } from './baseline.ts';
 import { runCase } from './case.ts';
 import type { Leftover } from './cleanup.ts';
@@ -16,6 +17,7 @@ import type { Planned } from './schedule.ts';
 import { withStandIns } from './stand-ins.ts';
 import { caseTag } from './tag.ts';
 import type { Traffic } from './traffic.ts';
+import { siftReasons } from './undeclared.ts';
 
 /** What all cases of one run share. */
 export interface Session {
@@ -98,6 +100,16 @@ const preparedCase = (planned: PlannedCase, session: Session): Case | Found => {
   }
 };
 
+/** A verdict on what the target declares: what failed on anything else is no defect, nor does it prove the case. */
+const onlyDeclared = (found: Found, exchanges: ReadonlyMap<number, Exchange>, session: Session): Found => {
+  if (found.kind !== 'judged' || found.reasons.length === 0) return found;
+  const { target, traffic } = session;
+  const about = { models: target.models, baseUrl: traffic.baseUrl };
+  const { reasons, undeclared } = siftReasons(found.reasons, exchanges, about);
+  if (reasons.length > 0 || undeclared.length === 0) return { kind: 'judged', reasons };
+  return { kind: 'skip', reason: { message: `the target's schemas do not declare ${undeclared.join(', ')}` } };
+};
+
 /** Runs, takes back, and reports one case. Never rejects for what the target does. */
 export const execute = async (planned: PlannedCase, session: Session): Promise<void> => {
   const { info } = planned;
@@ -107,7 +119,7 @@ export const execute = async (planned: PlannedCase, session: Session): Promise<v
   if ('kind' in testCase) return report(info, testCase, session, { exchanges: [], durationMs: 0 });
 
   const started = performance.now();
-  const exchanges: number[] = [];
+  const exchanges = new Map<number, Exchange>();
   let refused = false;
   const tag = caseTag(run, testCase.id);
   const nextNumber = () => ++made.creates;
@@ -116,12 +128,15 @@ export const execute = async (planned: PlannedCase, session: Session): Promise<v
   let found: Found = await runCase({
     ...{ case: testCase, tag, target, dialect, lagMs, traffic, control, ledger },
     complete: createCompletion({ target, defaults: resources, tag, fromSchemas: dialect === undefined }),
-    onExchange({ number, response }, { auth }) {
-      exchanges.push(number);
+    onExchange(exchange, { auth }) {
+      const { number, response } = exchange;
+      exchanges.set(number, exchange);
       refused ||= auth === undefined && response?.status === 401;
     },
   });
   if (refused && isBad(found)) found = (await credentialRanOut(session)) ?? found;
+  // What an identity provider sends is what it needs, whatever the schemas say.
+  if (dialect === undefined) found = onlyDeclared(found, exchanges, session);
   const durationMs = performance.now() - started;
 
   const back = await ledger.takeBack(
@@ -130,5 +145,5 @@ export const execute = async (planned: PlannedCase, session: Session): Promise<v
   );
   for (const url of back.removed) made.removed.add(url);
   made.leftovers.push(...back.leftovers);
-  await report(info, found, session, { exchanges, durationMs });
+  await report(info, found, session, { exchanges: [...exchanges.keys()], durationMs });
 };

@@ -25,7 +25,6 @@ const SERVERS: Readonly<Record<string, Recipe>> = {
     start: ['./server'],
   },
   'better-auth': ofNode,
-  'saml-jackson': ofNode,
 };
 
 const wanted = (process.env.INTEROP_ONLY ?? Object.keys(SERVERS).join(' ')).split(' ');

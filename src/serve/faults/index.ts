@@ -21,7 +21,9 @@ import { REPRESENTATION_FAULTS } from './representation.ts';
 import { SECURITY_FAULTS } from './security.ts';
 import { SLIPS_AFTER_WRITES } from './slips-after-writes.ts';
 import { SLIPS_EVERYWHERE } from './slips-everywhere.ts';
+import { SLIPS_IN_ARRIVALS } from './slips-in-arrivals.ts';
 import { SLIPS_IN_BULK } from './slips-in-bulk.ts';
+import { SLIPS_IN_CHANGES } from './slips-in-changes.ts';
 import { SLIPS_IN_CHARACTERISTICS } from './slips-in-characteristics.ts';
 import { SLIPS_IN_CREATION } from './slips-in-creation.ts';
 import { SLIPS_IN_DESCRIPTIONS } from './slips-in-descriptions.ts';
@@ -89,6 +91,8 @@ export const FAULTS: readonly Fault[] = [
   ...SLIPS_IN_DETAILS,
   ...SLIPS_IN_BULK,
   ...SLIPS_IN_CHARACTERISTICS,
+  ...SLIPS_IN_CHANGES,
+  ...SLIPS_IN_ARRIVALS,
 ];
 
 /** Throws OptionProblem for an id that there is not. */

@@ -19,6 +19,19 @@ const DIFFERENCES: readonly Difference[] = [
     faulty: [['a'], ['400 invalidFilter'], ['400 invalidFilter']],
   },
   {
+    id: 'filter-knows-keys-only',
+    async ask(c) {
+      await c.user('a');
+      return [
+        await find(c, 'userName eq "a"'),
+        await find(c, 'displayName eq "a"'),
+        await find(c, 'name.givenName pr'),
+      ];
+    },
+    good: [['a'], [], []],
+    faulty: [['a'], ['400 invalidFilter'], ['400 invalidFilter']],
+  },
+  {
     id: 'delete-user-405',
     async ask(c) {
       const user = await c.user('a');

@@ -24,6 +24,18 @@ const refusing =
 const partsOf = (list: Json | undefined, part: string): readonly Json[] =>
   asList(list).flatMap((one) => (isObject(one) ? (one[part] ?? []) : []));
 
+const isByKey = (filter: Filter): boolean => {
+  switch (filter.type) {
+    case 'and':
+    case 'or':
+      return isByKey(filter.left) && isByKey(filter.right);
+    case 'not':
+      return isByKey(filter.filter);
+    default:
+      return ['username', 'externalid', 'id'].includes(filter.path.attribute.toLowerCase());
+  }
+};
+
 export const REFUSALS: readonly Fault[] = [
   {
     id: 'filter-knows-eq-only',
@@ -34,6 +46,20 @@ export const REFUSALS: readonly Fault[] = [
         const filter: Filter | undefined = good.parseFilter(text, models, call);
         if (filter !== undefined && !(filter.type === 'compare' && filter.operator === 'eq')) {
           throw refusal(400, 'Only eq is supported.', 'invalidFilter');
+        }
+        return filter;
+      },
+    }),
+  },
+  {
+    id: 'filter-knows-keys-only',
+    title: 'Refuses every filter by anything but the userName, the externalId and the id',
+    links: [],
+    alter: (good) => ({
+      parseFilter(text, models, call) {
+        const filter = good.parseFilter(text, models, call);
+        if (filter !== undefined && models.some(isUser) && !isByKey(filter)) {
+          throw refusal(400, 'This attribute is not supported.', 'invalidFilter');
         }
         return filter;
       },
