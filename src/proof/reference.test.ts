@@ -10,6 +10,7 @@ const SKIPPED = [
   'coherence/other-types',
   'discovery/all-types-listed',
   'discovery/required-extension',
+  'discovery/unadvertised-etag',
   'discovery/unadvertised-filter',
   'discovery/unadvertised-patch',
   'discovery/unadvertised-sort',
