@@ -173,7 +173,7 @@ const TABLE: readonly Lacking[] = [
     what: 'queries by POST',
     capabilities: { search: false },
     skips: /search\.\w+ is false/,
-    rest: ['warn search/users'],
+    rest: ['warn search/users', 'blocked search/without-optional-parameters'],
     only: ['search/**', 'filter/**', ...CHECKS_TOO],
   },
   {
