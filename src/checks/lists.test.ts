@@ -142,6 +142,12 @@ describe('lists', () => {
       users('', list([], { Resources: undefined, resources: TWO, TotalResults: 2, totalResults: undefined })),
       ['Resources is spelt resources', 'totalResults is spelt TotalResults'],
     ],
+    [
+      'of a bulk request',
+      { path: '/Bulk', method: 'POST', body: { schemas: [], operations: [] } },
+      ['Operations is spelt operations'],
+    ],
+    ['of a bulk request, right', { path: '/Bulk', method: 'POST', body: { schemas: [], Operations: [] } }, []],
   ]);
 
   table(listOnce, [

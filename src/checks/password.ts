@@ -1,6 +1,6 @@
 import { plain } from '../expect/print.ts';
 import { getIgnoringCase } from '../scim/attribute.ts';
-import { isUnassigned } from '../scim/json.ts';
+import { isObject, isUnassigned, type Json } from '../scim/json.ts';
 import { type Answer, requestObject } from './answer.ts';
 import { broken } from './broken.ts';
 import { defineCheck } from './check.ts';
@@ -41,8 +41,15 @@ function secretsIn(resource: FoundResource): ReturnType<typeof broken>[] {
 function sentPassword(answer: Answer): string | undefined {
   const { requestBody = '' } = answer;
   if (!/"password"/i.test(requestBody)) return undefined;
-  const request = requestObject(answer);
-  const value = request && getIgnoringCase(request, 'password');
-  if (typeof value !== 'string' || value.length < TELLING) return undefined;
+  const value = passwordsIn(requestObject(answer)).find((one) => one.length >= TELLING);
+  if (value === undefined) return undefined;
   return requestBody.split(JSON.stringify(value).slice(1, -1)).length === 2 ? value : undefined;
+}
+
+/** At any depth: in a bulk request a user is three levels down. */
+function passwordsIn(value: Json | undefined): string[] {
+  if (Array.isArray(value)) return value.flatMap(passwordsIn);
+  if (!isObject(value)) return [];
+  const own = getIgnoringCase(value, 'password');
+  return [...(typeof own === 'string' ? [own] : []), ...Object.values(value).flatMap(passwordsIn)];
 }

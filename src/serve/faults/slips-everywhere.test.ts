@@ -88,6 +88,34 @@ const DIFFERENCES: readonly Difference[] = [
     faulty: false,
   },
   {
+    id: 'group-members-as-text-500',
+    ask: async (c) =>
+      (await c.post('/Groups', { schemas: [GROUP_URN], displayName: 'all', members: 'everybody' })).status,
+    good: 400,
+    faulty: 500,
+  },
+  { id: 'id-of-another-script-500', ask: async (c) => (await c.get('/Users/%C3%A9')).status, good: 404, faulty: 500 },
+  {
+    id: 'bulk-group-not-replaced',
+    ask: async (c) => {
+      const path = `/Groups/${idOf(await c.group('old'))}`;
+      await bulk(c, [{ method: 'PUT', path, data: { schemas: [GROUP_URN], displayName: 'new' } }]);
+      return (await c.get(path)).body.displayName;
+    },
+    good: 'new',
+    faulty: 'old',
+  },
+  {
+    id: 'etag-of-group-never-current',
+    ask: async (c) => {
+      const path = `/Groups/${idOf(await c.group('old'))}`;
+      const etag = (await c.get(path)).headers.get('etag') ?? '';
+      return (await c.put(path, { schemas: [GROUP_URN], displayName: 'new' }, { 'if-match': etag })).status;
+    },
+    good: 200,
+    faulty: 412,
+  },
+  {
     id: 'bulk-patch-first-operation-only',
     ask: async (c) => {
       const path = `/Users/${idOf(await c.user('ada'))}`;

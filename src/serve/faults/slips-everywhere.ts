@@ -3,7 +3,7 @@ import { sameName } from '../../scim/attribute.ts';
 import { isObject, type Json } from '../../scim/json.ts';
 import { ENTERPRISE_USER_URN } from '../../scim/urn.ts';
 import type { Answer, Behaviour, Call } from '../behaviour.ts';
-import { crash, type Fault, isListing, isUser, without } from './fault.ts';
+import { crash, type Fault, isGroup, isListing, isUser, without } from './fault.ts';
 
 /** Fails on bodies that cannot be read, where this is true of the call. */
 const stumbling =
@@ -183,6 +183,51 @@ export const SLIPS_EVERYWHERE: readonly Fault[] = [
         const strangers = isObject(body) ? Object.keys(body).filter(isStranger) : [];
         return good.prepare(isObject(body) ? without(body, ...strangers) : body, model, call);
       },
+    }),
+  },
+  {
+    id: 'group-members-as-text-500',
+    title: 'Fails with 500 on a group whose members are a text',
+    links: [],
+    alter: (good) => ({
+      prepare: (body, model, call) =>
+        isObject(body) && typeof body.members === 'string' ? crash('no map') : good.prepare(body, model, call),
+    }),
+  },
+  {
+    id: 'id-of-another-script-500',
+    title: 'Fails with 500 on an id that is not ASCII',
+    links: [],
+    alter: (good) => ({
+      read: (call, model, id) => (/[^\x20-\x7e]/.test(id) ? crash('bad id') : good.read(call, model, id)),
+    }),
+  },
+  {
+    id: 'bulk-group-not-replaced',
+    title: 'Answers a PUT of a group in a bulk request with the group as it was',
+    links: [],
+    alter: (good) => ({
+      dispatch: (call) =>
+        good.dispatch(
+          call.bulk !== undefined && call.method === 'PUT' && call.segments[0] === 'Groups'
+            ? { ...call, method: 'GET' }
+            : call,
+        ),
+    }),
+  },
+  {
+    id: 'etag-of-group-never-current',
+    title: 'Takes every version of a group for a stale one',
+    links: [],
+    alter: (good) => ({
+      checkVersion: (current, model, call) =>
+        good.checkVersion(
+          current,
+          model,
+          isGroup(model) && call.headers['if-match'] !== undefined
+            ? { ...call, headers: { ...call.headers, 'if-match': '"never"' } }
+            : call,
+        ),
     }),
   },
   {

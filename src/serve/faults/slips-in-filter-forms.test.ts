@@ -38,6 +38,15 @@ const DIFFERENCES: readonly Difference[] = [
     faulty: ['400 invalidFilter'],
   },
   {
+    id: 'filter-group-not-ascii-finds-none',
+    ask: async (c) => {
+      await c.group('Søn');
+      return find(c, 'displayName eq "Søn"', '/Groups');
+    },
+    good: ['Søn'],
+    faulty: [],
+  },
+  {
     id: 'filter-not-distributed',
     ask: ask('not (title eq "Guide" and userName eq "bea")'),
     good: ['ada', 'bea'],

@@ -4,7 +4,7 @@ import { type AttributePath, type Filter, operands } from '../../scim/filter.ts'
 import type { Behaviour } from '../behaviour.ts';
 import { refusal } from '../errors.ts';
 import { pathsIn } from '../filtering.ts';
-import { crash, type Fault, QUOTED } from './fault.ts';
+import { crash, type Fault, isGroup, QUOTED } from './fault.ts';
 
 const joined = (type: 'and' | 'or', terms: readonly Filter[]): Filter =>
   terms.reduce((left, right) => ({ type, left, right }));
@@ -81,6 +81,15 @@ export const SLIPS_IN_FILTER_FORMS: readonly Fault[] = [
         }
         return good.parseFilter(text, models, call);
       },
+    }),
+  },
+  {
+    id: 'filter-group-not-ascii-finds-none',
+    title: 'Finds no group by a name that is not ASCII',
+    links: [],
+    alter: (good) => ({
+      parseFilter: (text, models, call) =>
+        good.parseFilter(models.every(isGroup) && /[^\x20-\x7e]/.test(text) ? 'displayName eq ""' : text, models, call),
     }),
   },
   {

@@ -126,6 +126,16 @@ const DIFFERENCES: readonly Difference[] = [
     faulty: ['two', 'one'],
   },
   {
+    id: 'sort-of-groups-by-code-point',
+    ask: async (c) => {
+      await c.group('Two');
+      await c.group('one');
+      return namesIn(await c.get('/Groups?sortBy=displayName'));
+    },
+    good: ['one', 'Two'],
+    faulty: ['Two', 'one'],
+  },
+  {
     id: 'sort-drops-valueless',
     ask: async (c) => {
       await c.user('ada', { title: 'Guide' });

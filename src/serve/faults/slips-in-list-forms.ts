@@ -4,7 +4,7 @@ import { isObject, type JsonObject } from '../../scim/json.ts';
 import { ENTERPRISE_USER_URN } from '../../scim/urn.ts';
 import type { Behaviour, Call, Found, Query, Selection } from '../behaviour.ts';
 import { refusal } from '../errors.ts';
-import { type Fault, isListing, without } from './fault.ts';
+import { type Fault, isGroup, isListing, without } from './fault.ts';
 
 /** Reads another query than was asked, of some calls only. */
 const asking =
@@ -171,6 +171,21 @@ export const SLIPS_IN_LIST_FORMS: readonly Fault[] = [
     title: 'Does not sort groups',
     links: [],
     alter: asking(({ segments }) => segments[0] === 'Groups', withoutOrder),
+  },
+  {
+    id: 'sort-of-groups-by-code-point',
+    title: 'Sorts groups with regard to case',
+    links: [],
+    alter: (good) => ({
+      sort(found, query, call) {
+        const sorted = good.sort(found, query, call);
+        const name = ({ resource }: Found): string => String(resource.displayName);
+        const isByName = query.sortBy !== undefined && query.sortBy.attribute === 'displayName' && !query.descending;
+        return isByName && found.every(({ model }) => isGroup(model))
+          ? sorted.toSorted((one, other) => (name(one) < name(other) ? -1 : 1))
+          : sorted;
+      },
+    }),
   },
   {
     id: 'sort-drops-valueless',
