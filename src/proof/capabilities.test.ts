@@ -71,6 +71,7 @@ const TABLE: readonly Lacking[] = [
       'note authentik/leavers/delete-member',
       'note authentik/leavers/delete-user',
       'note authentik/leavers/gone-user',
+      'blocked bulk/groups',
       'blocked bulk/patch-of-several',
       'blocked bulk/update-and-delete',
       'blocked coherence/list-follows-writes',
@@ -96,6 +97,7 @@ const TABLE: readonly Lacking[] = [
       'note pingone/users/delete',
       'note pocket-id/users/delete',
       'note sailpoint/accounts/delete',
+      'blocked users/content-type-without-body',
     ],
   },
   {
@@ -126,6 +128,7 @@ const TABLE: readonly Lacking[] = [
     capabilities: { schemas: false },
     skips: /Schemas is false|\(Schemas\)|does not publish the schema/,
     rest: [
+      'warn discovery/schemas-served',
       'note entra/connection/schemas/group',
       'note entra/connection/schemas/user',
       'note okta/import/schema',

@@ -12,6 +12,8 @@ export interface Difference {
   readonly faulty: unknown;
   /** Of both servers, when the fault is about something that the usual one does not have. */
   readonly variations?: readonly string[];
+  /** Of both servers, in milliseconds since the epoch, where the pace of this machine should not matter. */
+  clock?(): number;
 }
 
 /** Asks a good server and a faulty one. */
@@ -19,9 +21,10 @@ export const observe = async ({
   id,
   ask,
   variations = [],
+  clock = Date.now,
 }: Difference): Promise<{ readonly good: unknown; readonly faulty: unknown }> => ({
-  good: await withServer({ variations }, ask),
-  faulty: await withServer({ variations, faults: [id] }, ask),
+  good: await withServer({ variations, clock }, ask),
+  faulty: await withServer({ variations, clock, faults: [id] }, ask),
 });
 
 /** Whether a server with the fault still creates a user and shows him. */
