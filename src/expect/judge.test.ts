@@ -165,6 +165,19 @@ describe('body', () => {
     );
   });
 
+  test('in a choice between answers, a refusal is known by its HTTP status, whatever its body', () => {
+    const wholeBody = match({
+      op: 'any-of',
+      matches: [match({ op: 'attributes', attributes: places({ status: '404' }) })],
+    });
+    expect(messages({ wholeBody }, { status: 404, body: {} })).toEqual([]);
+    expect(messages({ wholeBody }, { status: 404, body: { status: 404 } })).toEqual([]);
+    expect(messages({ wholeBody }, { status: 404, bodyProblem: 'unexpected <' })).toEqual([]);
+    expect(messages({ wholeBody }, { status: 404 })).toEqual([]);
+    expect(messages({ wholeBody }, { status: 400, body: { status: '404' } })).toHaveLength(1);
+    expect(messages({ wholeBody }, { status: 200, body: {} })).toHaveLength(1);
+  });
+
   test('a missing body is one reason, unless absence was asked for', () => {
     expect(messages({ body: places({ userName: 'a', id: '1' }) }, { status: 204 })).toEqual([
       'the response has no body, so none of the 2 expectations on it holds',

@@ -76,6 +76,7 @@ function judgeHeaders(expect: Expect, message: Message, context: JudgeContext): 
 function judgeBody(expect: Expect, message: Message, context: JudgeContext): Reason[] {
   const wanted = expect.body.length > 0 || expect.wholeBody !== undefined || expect.error !== undefined;
   if (!wanted && expect.absent.length === 0) return [];
+  if (isChoice(expect.wholeBody) && isRefusal(message)) return matchValue(expect.wholeBody, told(message), context, '');
   if (message.bodyProblem !== undefined) {
     // A page of HTML with an error gives nothing away; with a success nobody knows what it is.
     if (!wanted && message.status !== undefined && message.status >= 400) return [];
@@ -90,6 +91,14 @@ function judgeBody(expect: Expect, message: Message, context: JudgeContext): Rea
   const state = message.body === undefined ? 'the response has no body' : 'the body is not a JSON object';
   return [{ message: `${state}, so none of the ${reasons.length} expectations on it holds`, path: '', at: expect.at }];
 }
+
+const isRefusal = ({ status }: Message): boolean => status !== undefined && status >= 400;
+
+/** `any-of` over whole answers, where the place `status` stands for a refusal. */
+const isChoice = (match: Match | undefined): match is Match => match?.all.some(({ op }) => op === 'any-of') === true;
+
+/** By its HTTP status: that a refusal repeats it in its body, and has a body at all, is for cases about errors. */
+const told = ({ body, status }: Message): Json => ({ ...(isObject(body) ? body : {}), status: String(status) });
 
 function judgeError(expect: Expect, message: Message, context: JudgeContext): Reason[] {
   if (expect.error === undefined || message.status === undefined) return [];
