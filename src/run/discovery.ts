@@ -67,7 +67,8 @@ export const readSchemas = (exchange: Exchange): Document<readonly Schema[]> =>
 
 export const readResourceTypes = (exchange: Exchange): Document<readonly ResourceType[]> =>
   readEach(exchange, 'resource type', (json) => {
-    const { resourceType, problems } = readResourceType(json);
+    const basePath = new URL(exchange.request.url).pathname.replace(/\/[^/]*$/, '');
+    const { resourceType, problems } = readResourceType(json, basePath);
     return { found: resourceType, problems };
   });
 

@@ -146,10 +146,17 @@ describe('readResourceType', () => {
 
   it('brings endpoints into one form', () => {
     expect(readResourceType({ ...user, endpoint: 'Users' }).resourceType?.endpoint).toBe('/Users');
-    expect(readResourceType({ ...user, endpoint: 'https://example.com/scim/v2/Users' })).toMatchObject({
-      resourceType: { endpoint: '/Users' },
-      problems: ['User: "endpoint" is absolute; read as "/Users"'],
-    });
+    for (const endpoint of ['https://example.com/scim/v2/Users', '/scim/v2/Users']) {
+      expect(readResourceType({ ...user, endpoint }, '/scim/v2')).toMatchObject({
+        resourceType: { endpoint: '/Users' },
+        problems: ['User: "endpoint" is not relative to the base URL; read as "/Users"'],
+      });
+    }
+    const read = (endpoint: string): unknown =>
+      readResourceType({ ...user, endpoint }, '/scim/v2').resourceType?.endpoint;
+    expect(read('https://example.com/scim/v2/things/Lamps')).toBe('/things/Lamps');
+    expect(read('https://example.com/elsewhere/Users')).toBe('/Users');
+    expect(read('/things/Lamps')).toBe('/things/Lamps');
   });
 
   it('says what is missing', () => {

@@ -127,8 +127,18 @@ const textIn = (json: JsonObject, key: string): string | undefined => {
   return typeof value === 'string' && value !== '' ? value : undefined;
 };
 
-/** Reads a ResourceType resource (RFC 7643 §6). None without a name, an endpoint and a schema. */
-export const readResourceType = (json: Json): { resourceType?: ResourceType; problems: string[] } => {
+/** The endpoint below the base URL, of one that repeats the base URL or its path; others of another place by their last segment. */
+const belowBase = (endpoint: string, basePath: string): string => {
+  const path = endpoint.replace(/^[a-z][a-z0-9+.-]*:\/\/[^/]*/i, '');
+  if (basePath !== '' && path.startsWith(`${basePath}/`)) return path.slice(basePath.length);
+  return path === endpoint ? path : path.replace(/.*\//, '/');
+};
+
+/**
+ * Reads a ResourceType resource (RFC 7643 §6). None without a name, an endpoint and a schema.
+ * @param basePath the path of the base URL, without a slash at its end: some repeat it in their endpoints
+ */
+export const readResourceType = (json: Json, basePath = ''): { resourceType?: ResourceType; problems: string[] } => {
   const problems: string[] = [];
   if (!isObject(json)) return { problems: ['the resource type is no JSON object'] };
   const [name, endpoint, schema] = ['name', 'endpoint', 'schema'].map((key) => textIn(json, key));
@@ -136,8 +146,8 @@ export const readResourceType = (json: Json): { resourceType?: ResourceType; pro
   if (name === undefined || endpoint === undefined || schema === undefined) {
     return { problems: [`the resource type ${quoted(name ?? '')} has no ${missing.join(', ')}`] };
   }
-  const path = endpoint.replace(/^[a-z][a-z0-9+.-]*:\/\/.*\//i, '/');
-  if (path !== endpoint) problems.push(`${name}: "endpoint" is absolute; read as ${quoted(path)}`);
+  const path = belowBase(endpoint, basePath);
+  if (path !== endpoint) problems.push(`${name}: "endpoint" is not relative to the base URL; read as ${quoted(path)}`);
   const extensions = asList(getIgnoringCase(json, 'schemaExtensions')).flatMap((extension) => {
     const urn = isObject(extension) ? textIn(extension, 'schema') : undefined;
     if (urn === undefined) problems.push(`${name}: an entry of "schemaExtensions" has no schema`);
