@@ -8,7 +8,7 @@ import { matchValue } from './match.ts';
 import { plain } from './print.ts';
 import { ambiguity, headerValue, valueAt } from './read.ts';
 import type { Reason } from './reason.ts';
-import { errorBodyFaults, serverSays } from './scim-error.ts';
+import { serverSays } from './server-says.ts';
 import { attributeAt } from './subject.ts';
 import { hasType } from './text.ts';
 import { placeAt } from './url.ts';
@@ -74,7 +74,7 @@ function judgeHeaders(expect: Expect, message: Message, context: JudgeContext): 
 }
 
 function judgeBody(expect: Expect, message: Message, context: JudgeContext): Reason[] {
-  const wanted = expect.body.length > 0 || expect.wholeBody !== undefined || expect.error !== undefined;
+  const wanted = expect.body.length > 0 || expect.wholeBody !== undefined || expect.error?.scimType !== undefined;
   if (!wanted && expect.absent.length === 0) return [];
   if (isChoice(expect.wholeBody) && isRefusal(message)) return matchValue(expect.wholeBody, told(message), context, '');
   if (message.bodyProblem !== undefined) {
@@ -100,12 +100,11 @@ const isChoice = (match: Match | undefined): match is Match => match?.all.some((
 /** By its HTTP status: that a refusal repeats it in its body, and has a body at all, is for cases about errors. */
 const told = ({ body, status }: Message): Json => ({ ...(isObject(body) ? body : {}), status: String(status) });
 
-function judgeError(expect: Expect, message: Message, context: JudgeContext): Reason[] {
-  if (expect.error === undefined || message.status === undefined) return [];
-  const { scimType, at } = expect.error;
-  const faults = errorBodyFaults(message.body, message.status, at);
-  if (scimType === undefined || !isObject(message.body)) return faults;
-  return [...faults, ...matchValue(scimType, getIgnoringCase(message.body, 'scimType'), context, 'scimType')];
+/** Of an error no more than its kind: that its body has the form of one is judged on every exchange, and once is enough. */
+function judgeError({ error }: Expect, { body, status }: Message, context: JudgeContext): Reason[] {
+  if (error?.scimType === undefined || status === undefined) return [];
+  const stated = isObject(body) ? getIgnoringCase(body, 'scimType') : undefined;
+  return matchValue(error.scimType, stated, context, 'scimType');
 }
 
 function judgePlaces(expect: Expect, message: Message, context: JudgeContext): Reason[] {
