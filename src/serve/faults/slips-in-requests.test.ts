@@ -34,6 +34,12 @@ const DIFFERENCES: readonly Difference[] = [
     faulty: [400, 'text/html; charset=utf-8'],
   },
   {
+    id: 'malformed-json-500',
+    ask: async (c) => verdict(await c.post('/Users', '{"userName": ')),
+    good: '400 invalidSyntax',
+    faulty: '500',
+  },
+  {
     id: 'body-no-object-500',
     ask: async (c) => [
       verdict(await c.post('/Users', '')),
