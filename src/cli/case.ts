@@ -16,7 +16,9 @@ export type ShowFlags = Pick<SelectionFlags, 'suite'> & { readonly json?: boolea
 
 /** Prints the case on stdout. @throws UsageProblem when there is no such case */
 export const showCase = async (id: string, flags: ShowFlags, settings: ConfigSettings): Promise<void> => {
-  const library = await loadLibrary(suitePathsOf(flags, settings));
+  const { ourProfiles } = await import('../suite/load.ts');
+  // Only the cases of the profiles themselves need them to be read.
+  const library = await loadLibrary(suitePathsOf(flags, settings), isOfProfile(id, await ourProfiles()));
   const info = library.infos.find((one) => one.id === id);
   const ids = library.infos.map((one) => one.id);
   if (info === undefined) throw new UsageProblem(`there is no case \`${id}\``, hintFor(id, ids));
@@ -28,6 +30,9 @@ export const showCase = async (id: string, flags: ShowFlags, settings: ConfigSet
   const paint = createPaint(wantsColour(process.stdout, flags['no-color'] === true, process.env));
   process.stdout.write(`${caseLines(info, found, library, paint, widthOf(process.stdout, process.env)).join('\n')}\n`);
 };
+
+const isOfProfile = (id: string, profiles: readonly string[]): readonly string[] =>
+  profiles.filter((name) => id.startsWith(`${name}/`));
 
 const hintFor = (id: string, ids: readonly string[]): string => {
   const below = ids.filter((one) => one.startsWith(`${id.replace(/\/+$/, '')}/`));
@@ -69,6 +74,9 @@ const caseLines = (
     ...row('why', info.why),
     ...needs('required').flatMap((text, index) => row(index === 0 ? 'needed by' : ' ', text)),
     ...needs('optional').flatMap((text, index) => row(index === 0 ? 'of use to' : ' ', text)),
+    ...Object.keys(info.profiles ?? {}).flatMap((name, index) =>
+      row(index === 0 ? 'asked by' : ' ', library.loaded.profiles.get(name)?.title),
+    ),
     ...row('runs when', found?.when?.text),
     ...row('after', found?.needs.join(', ')),
     ...row('alone', found?.alone ? 'yes: it judges whole collections' : undefined),
@@ -91,9 +99,18 @@ const caseLines = (
         ]
       : []),
     '',
-    `  ${paint.command(`scimulate test TARGET ${found ? '' : "--only 'users/**' "}--only ${info.id} -v`)}`,
+    `  ${paint.command(againCommand(info, found))}`,
   ];
 };
+
+/** A check watches the exchanges of other cases; a case of a profile is there when the profile is asked for. */
+const againCommand = ({ id, profiles = {} }: CaseInfo, found: Case | undefined): string =>
+  [
+    'scimulate test TARGET',
+    ...Object.keys(profiles).map((name) => `--profile ${name}`),
+    ...(found ? [] : ["--only 'users/**'"]),
+    `--only ${id} -v`,
+  ].join(' ');
 
 const modeOf = (found: Case | undefined, dialects: ReadonlyMap<string, Dialect>): string | undefined => {
   if (found?.dialect === undefined || found.mode === undefined) return undefined;

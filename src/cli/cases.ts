@@ -4,7 +4,7 @@ import type { CaseInfo } from '../run/events.ts';
 import { select } from '../run/select.ts';
 import type { ConfigSettings } from './config.ts';
 import { loadLibrary } from './library.ts';
-import { type SelectionFlags, selectionOf, suitePathsOf } from './selection.ts';
+import { profilesOf, type SelectionFlags, selectionOf, suitePathsOf } from './selection.ts';
 import { widthOf } from './terminal.ts';
 
 /** Prints the selected cases on stdout: a table for people, the catalogue's rows for programs. */
@@ -13,7 +13,7 @@ export const listCases = async (
   flags: SelectionFlags & { readonly json?: boolean },
   settings: ConfigSettings,
 ): Promise<void> => {
-  const { infos } = await loadLibrary(suitePathsOf(flags, settings));
+  const { infos } = await loadLibrary(suitePathsOf(flags, settings), profilesOf(flags, settings));
   const selection = selectionOf(flags, settings);
   const only =
     glob === undefined ? (selection.only ?? []) : [...(flags.only === undefined ? [] : (selection.only ?? [])), glob];

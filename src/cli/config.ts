@@ -16,6 +16,7 @@ export interface ConfigSettings {
   readonly only?: readonly string[];
   readonly skip?: readonly string[];
   readonly suites?: readonly string[];
+  readonly profiles?: readonly string[];
   readonly reporters?: readonly string[];
   readonly baseline?: string;
   readonly maxLag?: string;
@@ -186,6 +187,7 @@ const settingsOf = (value: JsonObject, folder: string): ConfigSettings => {
   const suites = optional(textsAt(value, 'suites'), (paths) => paths.map((one) => resolve(folder, one)));
   const entries: ConfigSettings = without({
     idps: textsAt(value, 'idps'),
+    profiles: textsAt(value, 'profiles'),
     level: textAt(value, 'level'),
     only: textsAt(value, 'only'),
     skip: textsAt(value, 'skip'),

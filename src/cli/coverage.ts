@@ -1,4 +1,4 @@
-/** `scimulate cases --coverage`: the requirement matrix, and what of it is judged. */
+/** `scimulate cases --coverage`: the requirement matrix, or that of profiles, and what of it is judged. */
 
 import { createPaint, type Paint } from '../report/paint.ts';
 import { columnsOf, count, padEnd, printable, wrap } from '../report/printable.ts';
@@ -7,7 +7,8 @@ import type { Requirement } from '../suite/model.ts';
 import type { ConfigSettings } from './config.ts';
 import { loadLibrary } from './library.ts';
 import { UsageProblem } from './problem.ts';
-import { type SelectionFlags, suitePathsOf } from './selection.ts';
+import { profileCoverage, profileCoverageLines } from './profile-coverage.ts';
+import { profilesOf, type SelectionFlags, suitePathsOf } from './selection.ts';
 import { wantsColour, widthOf } from './terminal.ts';
 
 export type CoverageFlags = SelectionFlags & {
@@ -16,7 +17,8 @@ export type CoverageFlags = SelectionFlags & {
 };
 
 /**
- * Prints coverage on stdout: by area and severity for people, by requirement for programs.
+ * Prints coverage on stdout: by area and severity for people, by requirement for programs; of profiles that are asked for,
+ * theirs instead.
  * @throws UsageProblem when something was said that selects cases: coverage is a sentence about all of them
  */
 export const showCoverage = async (
@@ -25,15 +27,19 @@ export const showCoverage = async (
   settings: ConfigSettings,
 ): Promise<void> => {
   refuseSelection(glob, flags);
-  const { loaded, infos } = await loadLibrary(suitePathsOf(flags, settings));
+  const { loaded, infos } = await loadLibrary(suitePathsOf(flags, settings), profilesOf(flags, settings));
+  const profiles = [...loaded.profiles.values()];
   const covered = coverageOf(loaded.requirements.values(), infos);
   if (flags.json === true) {
     const rows = covered.map(({ requirement, cases, state }) => ({ ...requirement, state, cases }));
-    process.stdout.write(`${JSON.stringify(rows, null, 2)}\n`);
+    process.stdout.write(`${JSON.stringify(profiles.length > 0 ? profileCoverage(profiles) : rows, null, 2)}\n`);
     return;
   }
   const paint = createPaint(wantsColour(process.stdout, flags['no-color'] === true, process.env));
-  process.stdout.write(`${coverageLines(covered, paint, widthOf(process.stdout, process.env)).join('\n')}\n`);
+  const columns = widthOf(process.stdout, process.env);
+  const lines =
+    profiles.length > 0 ? profileCoverageLines(profiles, paint, columns) : coverageLines(covered, paint, columns);
+  process.stdout.write(`${lines.join('\n')}\n`);
 };
 
 const refuseSelection = (glob: string | undefined, flags: SelectionFlags): void => {

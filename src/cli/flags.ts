@@ -62,8 +62,14 @@ export const selectionFlags = {
     helpValue: 'IDP',
     helpGroup: 'selection',
   }),
+  profile: several('profile', {
+    summary:
+      'Judge by a profile instead of the RFCs: interop, ipsie-al1 or ipsie-al2. Its MUSTs decide the exit status. Repeatable.',
+    helpValue: 'NAME',
+    helpGroup: 'selection',
+  }),
   suite: several('suite', {
-    summary: 'Suite and dialect files of your own, or folders of them. Repeatable.',
+    summary: 'Suite, dialect and profile files of your own, or folders of them. Repeatable.',
     helpValue: 'PATH',
     helpGroup: 'selection',
   }),

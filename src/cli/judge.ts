@@ -14,7 +14,7 @@ import { onInterrupt } from './interrupt.ts';
 import { type Library, loadLibrary, readSource } from './library.ts';
 import { readDuration, readLines, readWhole } from './measure.ts';
 import { type Outlet, openOutlet, readOutlets } from './outlets.ts';
-import { type SelectionFlags, selectionOf, suitePathsOf } from './selection.ts';
+import { profilesOf, type SelectionFlags, selectionOf, suitePathsOf } from './selection.ts';
 import { closeState, openState, stateFolderOf, unfinishedTargets } from './state.ts';
 import {
   type DemoWays,
@@ -59,7 +59,7 @@ export const judge = async (
   const plan = planTarget(word, config);
   const ways = await demoWays(flags, plan);
   const orders = { ...runOrders(flags, plan.settings), tool };
-  const library = await loadLibrary(suitePathsOf(flags, plan.settings));
+  const library = await loadLibrary(suitePathsOf(flags, plan.settings), profilesOf(flags, plan.settings));
   select(library.infos, orders.selection);
   const baseline = await readBaselineFile(flags.baseline, plan.settings);
   const outlets = readOutlets(
@@ -171,6 +171,7 @@ const contextFor = (
   record,
   requirements: library.loaded.requirements,
   idpTitle: (name) => library.loaded.dialects.get(name)?.title ?? name,
+  profileTitle: (name) => library.loaded.profiles.get(name)?.title ?? name,
   source: readSource,
   targetWords: [
     plan.words,

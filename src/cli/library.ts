@@ -35,33 +35,49 @@ export const printDiagnostics = async (diagnostics: readonly Diagnostic[]): Prom
 };
 
 /**
- * Our suites and dialects, and those at the paths.
+ * Our suites and dialects, those at the paths, and the profiles.
  * @throws UsageProblem with every mistake that is in them
  */
-export const loadFiles = async (paths: readonly string[]): Promise<Loaded> => {
+export const loadFiles = async (paths: readonly string[], profiles: readonly string[] = []): Promise<Loaded> => {
   const { loadSuites } = await import('../suite/load.ts');
-  const loaded = await loadSuites({ paths });
-  const errors = loaded.diagnostics.filter(({ severity }) => severity === 'error');
+  const loaded = await loadSuites({ paths, profiles });
+  await refuse(loaded.diagnostics);
+  return loaded;
+};
+
+const refuse = async (diagnostics: readonly Diagnostic[]): Promise<void> => {
+  const errors = diagnostics.filter(({ severity }) => severity === 'error');
   if (errors.length > 0) {
     const what = errors.length === 1 ? 'a mistake' : `${errors.length} mistakes`;
     throw new UsageProblem(`${what} in the suite files\n${await printDiagnostics(errors)}`);
   }
-  return loaded;
 };
 
-/** As `loadFiles`, with the checks. @throws UsageProblem */
-export const loadLibrary = async (paths: readonly string[]): Promise<Library> => {
+/** As `loadFiles`, with the checks. @throws UsageProblem, also for a profile that there is not */
+export const loadLibrary = async (paths: readonly string[], profiles: readonly string[] = []): Promise<Library> => {
   const [loaded, { CHECKS }, { catalogue }] = await Promise.all([
-    loadFiles(paths),
+    loadFiles(paths, profiles),
     import('../checks/index.ts'),
     import('../suite/catalogue.ts'),
   ]);
-  return {
+  const infos = catalogue(
     loaded,
-    checks: CHECKS,
-    infos: catalogue(
-      loaded,
-      CHECKS.map(({ examine: _examine, ...info }) => info),
-    ),
-  };
+    CHECKS.map(({ examine: _examine, ...info }) => info),
+  );
+  if (profiles.length > 0) await checkProfiles(loaded, profiles, new Set(infos.map(({ id }) => id)));
+  return { loaded, checks: CHECKS, infos };
+};
+
+const checkProfiles = async (loaded: Loaded, names: readonly string[], ids: ReadonlySet<string>): Promise<void> => {
+  const [{ ourProfiles }, { profileProblems }, { didYouMean }] = await Promise.all([
+    import('../suite/load.ts'),
+    import('../suite/profile.ts'),
+    import('../suite/suggest.ts'),
+  ]);
+  const unknown = names.find((name) => !loaded.profiles.has(name));
+  if (unknown !== undefined) {
+    const known = new Set([...(await ourProfiles()), ...loaded.profiles.keys()]);
+    throw new UsageProblem(`--profile: there is no profile \`${unknown}\``, didYouMean(unknown, known, 'Profiles'));
+  }
+  await refuse(profileProblems(loaded.profiles, ids));
 };

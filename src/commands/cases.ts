@@ -15,7 +15,7 @@ export class Cases extends BaseCommand {
   static override flags = {
     ...selectionFlags,
     coverage: toggle('coverage', {
-      summary: 'Instead: how many requirements of the RFCs are judged, by area, and why the others cannot be.',
+      summary: 'Instead: how many requirements of the RFCs, or of --profile, are judged, and why the others cannot be.',
     }),
     ...configFlag,
     ...jsonFlag,
@@ -24,6 +24,10 @@ export class Cases extends BaseCommand {
     { description: 'Everything about PATCH', command: "<%= config.bin %> cases 'patch/**'" },
     { description: 'What does Okta need?', command: '<%= config.bin %> cases --idp okta' },
     { description: 'Which requirements have a case?', command: '<%= config.bin %> cases --coverage' },
+    {
+      description: 'What does a profile ask, and how is it judged?',
+      command: '<%= config.bin %> cases --coverage --profile interop',
+    },
     { description: 'The catalogue, for programs', command: '<%= config.bin %> cases --level NONE --json' },
   ];
 

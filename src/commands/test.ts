@@ -36,6 +36,10 @@ export class Test extends BaseCommand {
       command: '<%= config.bin %> test https://example.com/scim/v2 --idp okta,entra',
     },
     {
+      description: 'Does it keep to the interoperability profile? Judged instead of the RFCs, and apart from them',
+      command: '<%= config.bin %> test https://example.com/scim/v2 --profile interop',
+    },
+    {
       description: 'One case, with every exchange',
       command: '<%= config.bin %> test demo --only patch/replace/no-path-attribute-case -v',
     },

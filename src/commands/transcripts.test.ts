@@ -102,6 +102,16 @@ it('lists and explains cases', () =>
     words('cases show exchange/media-type'),
   ]));
 
+it('judges by a profile', () =>
+  transcript('profile', 'A profile', [
+    words('test demo --profile interop --only interop/complex-replaced,interop/complex-merged'),
+    words('test demo --profile ipsie-al1 --only interop/patch --quiet'),
+    words('cases --profile ipsie-al1 ipsie-al1/**'),
+    words('cases show interop/declared'),
+    words('cases --coverage --profile ipsie-al1'),
+    words('test demo --profile ipsie'),
+  ]));
+
 it('lists the identity providers', () =>
   transcript('idps', 'Identity providers', [
     words('idps jumpcloud'),

@@ -176,6 +176,7 @@ export const contextOf = (events: readonly RunEvent[], changes: Partial<ReportCo
     record,
     requirements: new Map(REQUIREMENTS.map((requirement) => [requirement.id, requirement])),
     idpTitle: (name) => ({ okta: 'Okta', entra: 'Microsoft Entra ID' })[name] ?? name,
+    profileTitle: (name) => name,
     source: (file) => (file === 'suites/rfc/patch-replace.yaml' ? SOURCE : undefined),
     targetWords: 'staging',
     colour: false,

@@ -11,6 +11,7 @@ import type { Group } from './group.ts';
 import type { ReportContext } from './listener.ts';
 import type { Paint } from './paint.ts';
 import { columnsOf, count, cut, listed, printable, wrap, wrapAtMost } from './printable.ts';
+import { brokenProfiles } from './profiles.ts';
 import { isBad, unreadyFor, violatesRfc } from './record.ts';
 import { labelled, requirementLines } from './requirement.ts';
 import { typedValue } from './value.ts';
@@ -51,10 +52,14 @@ const leading = (result: CaseResult, context: ReportContext): readonly Reason[] 
   return [...kept].sort((a, b) => Number(a.idp !== undefined) - Number(b.idp !== undefined));
 };
 
-/** Whom it fails: the level when the RFC is broken, and the identity providers asked for that cannot work with it. */
+/**
+ * Whom it fails: the level when the RFC is broken, the identity providers asked for that cannot work with it, and the
+ * profiles that it breaks.
+ */
 const labelOf = (result: CaseResult, context: ReportContext): string => {
   const idps = unreadyFor(result, context.record.started?.idps ?? []).map(context.idpTitle);
-  return [...(violatesRfc(result) || idps.length === 0 ? [result.level] : []), ...idps].join(' · ');
+  const others = [...idps, ...brokenProfiles(result)];
+  return [...(violatesRfc(result) || others.length === 0 ? [result.level] : []), ...others].join(' · ');
 };
 
 /** What went wrong, with one line for each case, of at most the context's columns: level, id, first reason. */
@@ -128,6 +133,9 @@ const meaningLines = (
   return [
     ...requirementLines(result.cites, context.requirements, columns, paint),
     ...(result.why === undefined ? [] : labelled('why', result.why, columns, paint.faint)),
+    ...Object.keys(result.profiles ?? {}).flatMap((name) =>
+      labelled('asked by', context.profileTitle(name), columns, paint.faint),
+    ),
     ...(needs.length === 0 ? [] : labelled('needed by', needs.join(', '), columns, paint.faint)),
     ...(result.evidence === undefined ? [] : labelled('evidence', result.evidence, columns, paint.faint)),
     ...(step === undefined || SAYS_NOTHING_NEW.test(step) ? [] : labelled('step', step, columns, paint.faint)),

@@ -16,12 +16,16 @@ export interface JsonReport {
   readonly tag: string;
   /** The identity providers named with --idp. */
   readonly idps: readonly string[];
+  /** The profiles named with --profile. */
+  readonly profilesAsked?: readonly string[];
   readonly exitCode: number;
   readonly aborted?: NonNullable<RunSummary['aborted']>;
   readonly counts: Readonly<Record<Outcome, number>>;
   readonly facts: readonly { readonly name: string; readonly value: Json; readonly from: string }[];
   readonly cases: readonly JsonCase[];
   readonly readiness: readonly Readiness[];
+  /** Of each profile that was asked for, or is included in one: a verdict that says nothing of the RFCs. */
+  readonly profiles?: NonNullable<RunSummary['profiles']>;
   readonly requests: number;
   readonly durationMs: number;
   readonly leftovers: readonly string[];
@@ -38,6 +42,7 @@ export interface JsonCase {
   readonly level: Level;
   readonly cites: readonly string[];
   readonly idps: Readonly<Record<string, IdpNeed>>;
+  readonly profiles?: NonNullable<CaseResult['profiles']>;
   readonly sources: readonly string[];
   readonly why?: string;
   readonly evidence?: Evidence;
@@ -73,12 +78,14 @@ export const jsonReport = (context: ReportContext): JsonReport => {
     seed: started.seed,
     tag: started.tag,
     idps: started.idps,
+    ...(started.profiles && { profilesAsked: started.profiles }),
     exitCode: summary.exitCode,
     ...(summary.aborted && { aborted: summary.aborted }),
     counts: summary.counts,
     facts: facts.map(({ name, value, from }) => ({ name, value, from })),
     cases: results.map(caseOf),
     readiness: summary.readiness,
+    ...(summary.profiles && { profiles: summary.profiles }),
     requests: summary.requests,
     durationMs: summary.durationMs,
     leftovers: summary.leftovers,
@@ -94,6 +101,7 @@ const caseOf = (result: CaseResult): JsonCase => ({
   level: result.level,
   cites: result.cites,
   idps: result.idps,
+  ...(result.profiles && { profiles: result.profiles }),
   sources: result.sources,
   ...(result.why !== undefined && { why: result.why }),
   ...(result.evidence && { evidence: result.evidence }),

@@ -1,17 +1,22 @@
 /** The report for build servers: JUnit's XML, one testcase per case, named by its id, in a testsuite per suite. */
-import type { CaseResult } from '../run/events.ts';
+import type { CaseResult, ProfileRow, ProfileVerdict } from '../run/events.ts';
 import { toCurl } from '../wire/curl.ts';
 import type { ReportContext } from './listener.ts';
+import { brokenProfiles, isBroken } from './profiles.ts';
 import { isBad, suiteOf, unreadyFor, violatesRfc } from './record.ts';
 import { element, type XmlElement, xmlDocument } from './xml.ts';
 
 /** The report of a finished run as an XML document. */
 export const junitReport = (context: ReportContext): string => {
   const { results, started, summary } = context.record;
-  const suites = [...Map.groupBy(results, suiteOf)].map(([suite, cases]) => suiteElement(suite, cases, context));
+  const suites = [
+    ...[...Map.groupBy(results, suiteOf)].map(([suite, cases]) => suiteElement(suite, cases, context)),
+    ...(summary?.profiles ?? []).map(profileElement),
+  ];
+  const kinds = [...results.map(kindOf), ...(summary?.profiles ?? []).flatMap(({ rows }) => rows.map(kindOfRow))];
   const document = element(
     'testsuites',
-    { name: 'scimulate', ...totals(results), time: seconds(summary?.durationMs ?? 0) },
+    { name: 'scimulate', ...totals(kinds), time: seconds(summary?.durationMs ?? 0) },
     suites,
   );
   return xmlDocument(started === undefined ? document : withProperties(document, runProperties(context)));
@@ -22,6 +27,7 @@ const runProperties = ({ record: { started, summary } }: ReportContext): (readon
   ['tool', started?.tool ?? ''],
   ['seed', String(started?.seed ?? '')],
   ['idps', started?.idps.join(',') ?? ''],
+  ...(summary?.profiles ?? []).map(({ profile, status }) => [`profile.${profile}`, status] as const),
   ...(summary?.aborted ? [['aborted', summary.aborted.because] as const] : []),
 ];
 
@@ -39,17 +45,22 @@ const withProperties = (parent: XmlElement, properties: readonly (readonly [stri
 
 const seconds = (ms: number): string => (ms / 1000).toFixed(3);
 
-const kindOf = (result: CaseResult): 'failure' | 'error' | 'skipped' | 'passed' => {
+type Kind = 'failure' | 'error' | 'skipped' | 'passed';
+
+const kindOf = (result: CaseResult): Kind => {
   if (isBad(result)) return 'failure';
   if (result.outcome === 'error' || result.outcome === 'blocked') return 'error';
   return result.outcome === 'skip' || result.outcome === 'known' ? 'skipped' : 'passed';
 };
 
-const totals = (results: readonly CaseResult[]): Record<string, string> => {
-  const kinds = results.map(kindOf);
+/** One requirement of a profile. */
+const kindOfRow = (row: ProfileRow): Kind =>
+  isBroken(row) ? 'failure' : row.status === 'holds' || row.status === 'broken' ? 'passed' : 'skipped';
+
+const totals = (kinds: readonly Kind[]): Record<string, string> => {
   const number = (wanted: string): string => String(kinds.filter((kind) => kind === wanted).length);
   return {
-    tests: String(results.length),
+    tests: String(kinds.length),
     failures: number('failure'),
     errors: number('error'),
     skipped: number('skipped'),
@@ -59,7 +70,11 @@ const totals = (results: readonly CaseResult[]): Record<string, string> => {
 const suiteElement = (suite: string, cases: readonly CaseResult[], context: ReportContext): XmlElement =>
   element(
     'testsuite',
-    { name: suite, ...totals(cases), time: seconds(cases.reduce((sum, { durationMs }) => sum + durationMs, 0)) },
+    {
+      name: suite,
+      ...totals(cases.map(kindOf)),
+      time: seconds(cases.reduce((sum, { durationMs }) => sum + durationMs, 0)),
+    },
     cases.map((result) => caseElement(result, context)),
   );
 
@@ -78,6 +93,30 @@ const caseElement = (result: CaseResult, context: ReportContext): XmlElement => 
     outcomeElements(result, context),
   );
   return withProperties(testcase, properties);
+};
+
+/** A testcase for each requirement of a profile, beside those of the cases that show whether it holds. */
+const profileElement = ({ profile, rows }: ProfileVerdict): XmlElement =>
+  element(
+    'testsuite',
+    { name: `profile/${profile}`, ...totals(rows.map(kindOfRow)), time: seconds(0) },
+    rows.map((row) =>
+      element('testcase', { name: `${row.section}: ${row.says}`, classname: `profile/${profile}`, time: seconds(0) }, [
+        ...rowElements(row),
+      ]),
+    ),
+  );
+
+const rowElements = (row: ProfileRow): XmlElement[] => {
+  const message = row.status === 'broken' ? row.because.join(', ') : (row.why ?? row.status);
+  switch (kindOfRow(row)) {
+    case 'failure':
+      return [element('failure', { message, type: row.level }, [message])];
+    case 'skipped':
+      return [element('skipped', { message: `${row.status}: ${message}` })];
+    default:
+      return row.status === 'holds' ? [] : [element('system-out', {}, [`${row.level}, not so: ${message}`])];
+  }
 };
 
 const outcomeElements = (result: CaseResult, context: ReportContext): XmlElement[] => {
@@ -102,8 +141,8 @@ const outcomeElements = (result: CaseResult, context: ReportContext): XmlElement
 
 const failureType = (result: CaseResult, context: ReportContext): string => {
   if (violatesRfc(result)) return result.level;
-  const idps = unreadyFor(result, context.record.started?.idps ?? []);
-  return idps.length > 0 ? idps.join(',') : result.outcome;
+  const whom = [...unreadyFor(result, context.record.started?.idps ?? []), ...brokenProfiles(result)];
+  return whom.length > 0 ? whom.join(',') : result.outcome;
 };
 
 const reproduction = (result: CaseResult, context: ReportContext): XmlElement[] => {

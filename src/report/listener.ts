@@ -16,6 +16,8 @@ export interface ReportContext {
   readonly requirements: ReadonlyMap<string, Requirement>;
   /** `okta` → `Okta`. */
   readonly idpTitle: (name: string) => string;
+  /** `interop` → `SCIM 2.0 Interoperability Profile …`. */
+  readonly profileTitle: (name: string) => string;
   /** The text of a suite or dialect file, for the excerpt at a failure. */
   readonly source: (file: string) => string | undefined;
   /** The command line's words for the target, for the lines that say how to repeat something: `demo`, a URL, a name. */

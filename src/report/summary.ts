@@ -1,8 +1,9 @@
 /** The end of the text report: how many, the verdict, what is left behind, what to do next. */
-import { type CaseResult, OUTCOMES, type Outcome, type RunSummary } from '../run/events.ts';
+import { type CaseResult, OUTCOMES, type Outcome, type ProfileVerdict, type RunSummary } from '../run/events.ts';
 import type { ReportContext } from './listener.ts';
 import type { Paint } from './paint.ts';
 import { count, cut, duration, listed, printable, wrap } from './printable.ts';
+import { tallyOf } from './profiles.ts';
 import { isBad, unreadyFor, violatesRfc } from './record.ts';
 
 const MOST_LEFTOVERS = 20;
@@ -64,14 +65,14 @@ const leftoverLines = ({ record, columns, targetWords }: ReportContext, paint: P
 export const verdict = (summary: RunSummary, context: ReportContext): string => {
   if (summary.aborted?.kind === 'interrupted') return 'interrupted: nothing is proved';
   if (summary.aborted) return `could not tell: ${printable(summary.aborted.because)}`;
-  if (summary.exitCode === 1) return refusal(context);
+  if (summary.exitCode === 1) return refusal(summary, context);
   if (summary.exitCode === 0) return approval(summary, context);
   return summary.counts.error > 0
     ? `could not tell: ${count(summary.counts.error, 'case')} ended in an error`
     : 'could not tell: the set-up of some cases did not work';
 };
 
-const approval = ({ counts, readiness }: RunSummary, context: ReportContext): string => {
+const approval = ({ counts, readiness, profiles = [] }: RunSummary, context: ReportContext): string => {
   const judged = counts.pass + counts.warn + counts.note;
   if (judged === 0) return 'nothing was judged';
   const idps = (context.record.started?.idps ?? []).map((idp) => {
@@ -81,24 +82,49 @@ const approval = ({ counts, readiness }: RunSummary, context: ReportContext): st
     return ready === features.length ? title : `${title} in ${ready} of ${count(features.length, 'feature')}`;
   });
   const ready = idps.length === 0 ? '' : `, and is ready for ${listed(idps, 9)}`;
-  const known = counts.known === 0 ? '' : `, apart from ${count(counts.known, 'known failure')}`;
-  return `conforms${ready}: no failure in ${count(judged, 'case')}${known}`;
+  if (profiles.length > 0)
+    return `${listed(profiles.map(approvalBy), 9)}${ready}: no failure in ${count(judged, 'case')}${knownOnes(counts)}`;
+  return `conforms${ready}: no failure in ${count(judged, 'case')}${knownOnes(counts)}`;
 };
 
-const refusal = ({ record, idpTitle }: ReportContext): string => {
+const knownOnes = ({ known }: RunSummary['counts']): string =>
+  known === 0 ? '' : `, apart from ${count(known, 'known failure')}`;
+
+/** Nothing of a profile that was asked for is broken; it is met only where everything that can be seen was tested. */
+const approvalBy = (verdict: ProfileVerdict): string => {
+  const { holds, seen } = tallyOf(verdict);
+  return verdict.status === 'met'
+    ? `meets ${verdict.profile}`
+    : `${verdict.profile} in ${holds} of ${count(seen, 'MUST')}`;
+};
+
+/** The RFCs, the identity providers and the profiles each have a sentence of their own. */
+const refusal = ({ profiles = [] }: RunSummary, { record, idpTitle }: ReportContext): string => {
   const failed = record.results.filter(violatesRfc).length;
   const fixed = record.results.filter(({ outcome }) => outcome === 'fixed').length;
   const unready = (record.started?.idps ?? []).filter((idp) =>
     record.results.some((result) => result.outcome === 'fail' && unreadyFor(result, [idp]).length > 0),
   );
   const parts = [
-    ...(failed > 0 ? [`does not conform: ${count(failed, 'case')} failed`] : []),
+    ...(failed > 0
+      ? [`does not conform${profiles.length > 0 ? ' to the RFCs' : ''}: ${count(failed, 'case')} failed`]
+      : []),
+    ...profiles.filter(({ status }) => status === 'not-met').map(refusalBy),
     ...(unready.length > 0 ? [`is not ready for ${listed(unready.map(idpTitle), 9)}`] : []),
     ...(fixed > 0
       ? [`${count(fixed, 'case')} of the baseline passed: take ${fixed === 1 ? 'it' : 'them'} out of it`]
       : []),
   ];
   return parts.length === 0 ? 'does not conform' : parts.join(', and ');
+};
+
+const refusalBy = (verdict: ProfileVerdict): string => {
+  const { broken, seen } = tallyOf(verdict);
+  const why =
+    broken > 0
+      ? `${broken} of ${count(seen, 'MUST')} ${broken === 1 ? 'is' : 'are'} broken`
+      : `it includes ${listed(verdict.includes, 9)}`;
+  return `does not meet ${verdict.profile}: ${why}`;
 };
 
 const verdictLines = (summary: RunSummary, context: ReportContext, paint: Paint): string[] => {
@@ -134,7 +160,7 @@ const nextLines = (summary: RunSummary, context: ReportContext, paint: Paint): s
 
 /** A check watches the exchanges of cases, so the case that made the bad one has to run with it. */
 const againCommand = (result: CaseResult, { record, targetWords }: ReportContext): string => {
-  const idps = record.started?.idps ?? [];
+  const { idps = [], profiles = [] } = record.started ?? {};
   const judged = result.reasons.find(({ exchange }) => exchange !== undefined)?.exchange;
   const from = judged === undefined ? undefined : record.exchanges.get(judged)?.case;
   const only = [...new Set([...(from === undefined ? [] : [from]), result.id])];
@@ -142,6 +168,7 @@ const againCommand = (result: CaseResult, { record, targetWords }: ReportContext
     'scimulate test',
     targetWords,
     ...(idps.length > 0 ? [`--idp ${idps.join(',')}`] : []),
+    ...(profiles.length > 0 ? [`--profile ${profiles.join(',')}`] : []),
     ...only.map((id) => `--only ${id}`),
     '-v',
   ].join(' ');

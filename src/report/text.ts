@@ -6,6 +6,7 @@ import { type Group, groupAlike } from './group.ts';
 import type { ReportContext } from './listener.ts';
 import { createPaint, type Paint } from './paint.ts';
 import { columnsOf, count, cut, listed, printable, wrap } from './printable.ts';
+import { profileLines } from './profiles.ts';
 import { readinessLines } from './readiness.ts';
 import { isBad } from './record.ts';
 import { citation } from './requirement.ts';
@@ -33,6 +34,7 @@ export const textReport = (context: ReportContext): string => {
     errorLines(of('error'), context, paint),
     badLines(bad, context, paint),
     readinessLines(summary.readiness, context, paint),
+    profileLines(summary.profiles ?? [], context, paint),
     summaryLines(summary, context, paint),
   ];
   return `${sections

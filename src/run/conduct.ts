@@ -9,6 +9,7 @@ import { execute, type PlannedCase, report, type Session } from './execute.ts';
 import { memoryJournal } from './journal.ts';
 import type { RunOptions } from './options.ts';
 import { probe, type Target } from './probe.ts';
+import { profileVerdicts } from './profiles.ts';
 import { readiness } from './readiness.ts';
 import { schedule } from './schedule.ts';
 import { idpsOf } from './select.ts';
@@ -133,11 +134,14 @@ const summaryOf = (begun: Begun, session: Session | undefined, aborted: Aborted 
   const { options, infos, selected, traffic, started } = begun;
   const done = session?.done ?? new Map();
   const named = options.selection?.idps ?? [];
-  const idps = named.length > 0 ? named : idpsOf(selected);
+  const byProfile = (options.selection?.profiles ?? []).length > 0 && (options.selection?.only ?? []).length === 0;
+  const idps = named.length > 0 || byProfile ? named : idpsOf(selected);
+  const profiles = profileVerdicts(options.loaded.profiles?.values() ?? [], done);
   const unused = session?.baseline.unused(infos.map(({ id }) => id)) ?? [];
   return {
     counts: countOutcomes([...done.values()]),
     readiness: readiness(idps, options.loaded.dialects, infos, done),
+    ...(profiles.length > 0 && { profiles }),
     requests: traffic.requests(),
     durationMs: Math.round(performance.now() - started),
     leftovers: session?.made.leftovers.map(({ url }) => url) ?? [],
@@ -161,8 +165,12 @@ export const conduct = async (conducted: Conducted): Promise<void> => {
   const traffic = createTraffic({ client, control, emit, examine });
   const begun: Begun = { ...conducted, started: performance.now(), run, traffic };
 
-  const idps = options.selection?.idps ?? [];
-  await emit({ type: 'run-started', version: 1, tool, target: client.baseUrl, seed, tag: run, idps, selected });
+  const { idps = [], profiles = [] } = options.selection ?? {};
+  await emit({
+    ...{ type: 'run-started', version: 1, tool, target: client.baseUrl, seed, tag: run, idps },
+    ...(profiles.length > 0 && { profiles }),
+    selected,
+  });
   const target = await look(begun);
   if ('because' in target) {
     await emit({ type: 'run-finished', summary: summaryOf(begun, undefined, target) });

@@ -1,7 +1,7 @@
 /** The closed set of things that happen in a run. The engine emits them; progress and reports only listen. */
 import type { Reason } from '../expect/reason.ts';
 import type { Json } from '../scim/json.ts';
-import type { Evidence, IdpNeed, Level } from '../suite/model.ts';
+import type { Evidence, IdpNeed, Level, ProfileRequirement } from '../suite/model.ts';
 import type { Exchange } from '../wire/exchange.ts';
 
 export type Outcome = 'pass' | 'fail' | 'warn' | 'note' | 'skip' | 'blocked' | 'error' | 'known' | 'fixed';
@@ -25,6 +25,8 @@ export interface CaseInfo {
   readonly level: Level;
   readonly cites: readonly string[];
   readonly idps: Readonly<Record<string, IdpNeed>>;
+  /** How strongly each profile that was asked for needs it; absent when none does. */
+  readonly profiles?: Readonly<Record<string, ProfileRequirement['level']>>;
   readonly why?: string;
   readonly evidence?: Evidence;
   readonly sources: readonly string[];
@@ -59,6 +61,28 @@ export interface Readiness {
   readonly evidence?: Evidence;
 }
 
+/** What became of one profile that was asked for. It says nothing of the RFCs, nor do they of it. */
+export interface ProfileVerdict {
+  readonly profile: string;
+  readonly title: string;
+  /** Profiles that must hold, too; they have verdicts of their own. */
+  readonly includes: readonly string[];
+  /** `met`: every MUST that can be seen holds, here and in what is included; `not-proved`: none is broken, and some were not tested. */
+  readonly status: 'met' | 'not-met' | 'not-proved';
+  readonly rows: readonly ProfileRow[];
+}
+
+export interface ProfileRow {
+  readonly section: string;
+  readonly level: ProfileRequirement['level'];
+  readonly says: string;
+  readonly status: 'holds' | 'broken' | 'not-tested' | 'unseen';
+  /** broken: the cases that do not hold. not-tested: those that were not judged. */
+  readonly because: readonly string[];
+  /** For not-tested and unseen: the reason in words; for the others, what the cases cannot show. */
+  readonly why?: string;
+}
+
 export type RunEvent =
   | {
       readonly type: 'run-started';
@@ -69,6 +93,8 @@ export type RunEvent =
       readonly tag: string;
       /** The IdPs asked for with --idp; only these decide the exit status beside the RFCs. */
       readonly idps: readonly string[];
+      /** The profiles asked for with --profile; each has a verdict of its own. */
+      readonly profiles?: readonly string[];
       readonly selected: readonly CaseInfo[];
     }
   /** Something learned about the target: `bulk.supported` is false, from the ServiceProviderConfig. */
@@ -88,6 +114,8 @@ export type RunEvent =
 export interface RunSummary {
   readonly counts: Readonly<Record<Outcome, number>>;
   readonly readiness: readonly Readiness[];
+  /** Of the profiles that were asked for and those that they include; absent when there are none. */
+  readonly profiles?: readonly ProfileVerdict[];
   readonly requests: number;
   readonly durationMs: number;
   readonly leftovers: readonly string[];

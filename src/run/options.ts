@@ -11,7 +11,7 @@ export interface RunOptions {
   /** Not closed by the run. */
   readonly client: Client;
   /** Without errors among its diagnostics. */
-  readonly loaded: Pick<Loaded, 'suites' | 'dialects'>;
+  readonly loaded: Pick<Loaded, 'suites' | 'dialects'> & Partial<Pick<Loaded, 'profiles'>>;
   /** What must hold on every exchange; all our checks by default. */
   readonly checks?: readonly Check[];
   readonly selection?: Selection;

@@ -29,6 +29,7 @@ export const suitesFrom = async (files: Readonly<Record<string, string>>): Promi
   const nothing: Loaded = {
     suites: [],
     dialects: new Map(),
+    profiles: new Map(),
     requirements: new Map([[RULE.id, RULE]]),
     diagnostics: [],
     texts: new Map(),

@@ -8,7 +8,7 @@ import { judged, notJudged, ownReasons, withoutRepeats } from './verdict.ts';
 export type Found = Finding | { readonly kind: 'skip'; readonly reason: Reason };
 
 /** What is kept of a case until the end of the run: no reasons, no exchanges. */
-export interface Done extends Pick<CaseResult, 'id' | 'level' | 'idps' | 'outcome' | 'under'> {
+export interface Done extends Pick<CaseResult, 'id' | 'level' | 'idps' | 'profiles' | 'outcome' | 'under'> {
   /** Its sentence is true of the target: cases that need it may run. */
   readonly holds: boolean;
   readonly skipped: boolean;
@@ -43,11 +43,12 @@ export const resultOf = (info: CaseInfo, found: Found, about: Circumstances): { 
     exchanges: about.exchanges,
     durationMs: Math.round(about.durationMs),
   };
-  const { id, level, idps, outcome, under } = result;
+  const { id, level, idps, profiles, outcome, under } = result;
   return {
     result,
     done: {
       ...{ id, level, idps, outcome, under },
+      ...(profiles && { profiles }),
       holds: found.kind === 'judged' && ownReasons(found.reasons).length === 0,
       skipped: found.kind === 'skip',
       blockedBySetup,

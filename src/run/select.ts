@@ -13,6 +13,8 @@ export interface Selection {
   readonly level?: Level;
   /** Identity providers asked for by name; none means all of them fill the readiness table and none decides. */
   readonly idps?: readonly string[];
+  /** Profiles asked for by name; what the run is about then, unless `only` says otherwise, are their cases. */
+  readonly profiles?: readonly string[];
 }
 
 /** The selection names something that does not exist, or leaves nothing to do. A usage error: exit status 2. */
@@ -62,10 +64,11 @@ const matchersFor = (flag: string, patterns: readonly string[], ids: readonly st
  * The selected cases, in the order of the catalogue.
  * Without `idps`: every case of the level or above, and every case that an identity provider needs.
  * With `idps`: the same, less what only other identity providers need or what stands in their own suites.
+ * With `profiles`: what they, and the identity providers named, need; with `only` what that says.
  * @throws SelectionProblem for a glob without a match, an unknown identity provider, or an empty selection
  */
 export const select = (infos: readonly CaseInfo[], selection: Selection): CaseInfo[] => {
-  const { only = [], skip = [], level = 'SHOULD', idps = [] } = selection;
+  const { only = [], skip = [], level = 'SHOULD', idps = [], profiles = [] } = selection;
   const ids = infos.map((info) => info.id);
   const known = new Set(idpsOf(infos));
   for (const idp of idps) {
@@ -85,8 +88,9 @@ export const select = (infos: readonly CaseInfo[], selection: Selection): CaseIn
       (wanted.length === 0 || wanted.some((matches) => matches(id))) && !unwanted.some((matches) => matches(id)),
   );
   const selected = byName.filter((info) => {
-    if (named.has(info.id)) return true;
+    if (named.has(info.id) || info.profiles !== undefined) return true;
     const needy = Object.keys(info.idps);
+    if (profiles.length > 0 && only.length === 0) return needy.some((idp) => idps.includes(idp));
     if (idps.length === 0 ? needy.length > 0 : needy.some((idp) => idps.includes(idp))) return true;
     const home = homeOf(info, known);
     const foreign = idps.length > 0 && home !== undefined && !idps.includes(home);

@@ -8,7 +8,7 @@ export const countOutcomes = (results: readonly Pick<CaseResult, 'outcome'>[]): 
   return counts;
 };
 
-type Closing = Pick<CaseResult, 'outcome' | 'level' | 'idps'> & {
+type Closing = Pick<CaseResult, 'outcome' | 'level' | 'idps' | 'profiles'> & {
   /** Blocked by its own set-up, so that no other case tells what is wrong. */
   readonly blockedBySetup?: boolean;
 };

@@ -7,12 +7,16 @@ export interface Verdict {
   readonly under: CaseResult['under'];
 }
 
-type Needs = Pick<CaseInfo, 'level' | 'idps'>;
+type Needs = Pick<CaseInfo, 'level' | 'idps' | 'profiles'>;
 
 const requiredBy = (info: Needs): string[] =>
   Object.entries(info.idps)
     .filter(([, need]) => need.need === 'required')
     .map(([idp]) => idp);
+
+/** The profiles asked for that say MUST of it. */
+export const requiredByProfiles = ({ profiles = {} }: Pick<CaseInfo, 'profiles'>): string[] =>
+  Object.keys(profiles).filter((name) => profiles[name] === 'MUST');
 
 /** Reasons that count for everybody; the others were needed by one identity provider only. */
 export const ownReasons = (reasons: readonly Reason[]): Reason[] =>
@@ -21,7 +25,7 @@ export const ownReasons = (reasons: readonly Reason[]): Reason[] =>
 /**
  * The verdict on a case that was carried through.
  * By its level a violation is a fail (MUST), a warn (SHOULD) or a note (MAY, NONE); what a selected identity provider
- * requires and does not get is a fail under that provider. A need of an unselected provider alone never gets beyond a note.
+ * requires and does not get is a fail under that provider, and what a profile that was asked for requires, under that profile. A need of an unselected provider alone never gets beyond a note.
  * @param selected the identity providers asked for by name
  */
 export const judged = (info: Needs, reasons: readonly Reason[], selected: readonly string[]): Verdict => {
@@ -32,6 +36,7 @@ export const judged = (info: Needs, reasons: readonly Reason[], selected: readon
 
   if (selected.some((idp) => under[idp] === 'not-ready')) return { outcome: 'fail', under };
   if (!broken) return { outcome: reasons.length > 0 ? 'note' : 'pass', under };
+  if (requiredByProfiles(info).length > 0) return { outcome: 'fail', under };
   const outcome = info.level === 'MUST' ? 'fail' : info.level === 'SHOULD' ? 'warn' : 'note';
   return { outcome, under };
 };
@@ -44,7 +49,9 @@ export const notJudged = (info: Needs, outcome: 'skip' | 'blocked' | 'error'): V
 
 /** Could this case have decided the exit status, had it been judged? */
 export const couldFail = (info: Needs, selected: readonly string[]): boolean =>
-  info.level === 'MUST' || requiredBy(info).some((idp) => selected.includes(idp));
+  info.level === 'MUST' ||
+  requiredByProfiles(info).length > 0 ||
+  requiredBy(info).some((idp) => selected.includes(idp));
 
 /** Equal reasons once, in the order of their first appearance; the number of the exchange makes no difference. */
 export const withoutRepeats = (reasons: readonly Reason[]): Reason[] => {

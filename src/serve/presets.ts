@@ -3,6 +3,7 @@ import { OptionProblem } from './options.ts';
 import { AWS } from './presets/aws.ts';
 import { coder } from './presets/coder.ts';
 import { GITHUB } from './presets/github.ts';
+import { INTEROP, IPSIE } from './presets/interop.ts';
 import type { Preset } from './presets/preset.ts';
 import { PULUMI } from './presets/pulumi.ts';
 import { SALESFORCE } from './presets/salesforce.ts';
@@ -80,6 +81,8 @@ export const PRESETS: readonly Preset[] = [
   GITHUB,
   SLACK,
   SALESFORCE,
+  INTEROP,
+  IPSIE,
 ];
 
 export const findPreset = (name: string): Preset => {

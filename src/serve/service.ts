@@ -15,20 +15,19 @@ import { findVariation } from './variations/index.ts';
 
 export const createService = (options: ServeOptions): { readonly service: Service; readonly token: string } => {
   const preset = options.preset === undefined ? undefined : findPreset(options.preset);
+  const inherent = (preset?.variations ?? []).map(findVariation);
   const variations = [...new Set(options.variations)].map(findVariation);
   const faults = [...new Set([...(preset?.faults ?? []), ...(options.faults ?? [])])].map(findFault);
-  const varied = Object.assign({}, ...variations.map((variation) => variation.capabilities));
+  const varied = Object.assign({}, ...[...inherent, ...variations].map((variation) => variation.capabilities));
   const capabilities: Capabilities = { ...FULL, ...preset?.capabilities, ...varied, ...options.capabilities };
   const now = options.clock ?? Date.now;
   const token = options.token ?? randomBytes(24).toString('base64url');
   checkNumbers(options);
+  const changes = [...inherent, ...(preset ? [preset] : []), ...variations, ...faults];
   const service: Service = {
-    behaviour: altered([...(preset ? [preset] : []), ...variations, ...faults]),
+    behaviour: altered(changes),
     capabilities,
-    models: [...variations, ...faults].reduce(
-      (models, { models: change }) => change?.(models) ?? models,
-      modelsFor(capabilities),
-    ),
+    models: changes.reduce((models, { models: change }) => change?.(models) ?? models, modelsFor(capabilities)),
     store: createStore(options.lagMs ?? 0, now),
     cursors: createCursors(capabilities.cursorTimeoutSeconds, now),
     bucket: createBucket(now),

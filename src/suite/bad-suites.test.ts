@@ -21,7 +21,10 @@ const NAMES = readdirSync(FOLDER)
 /** A small suite and a small dialect, so that the fixtures do not change with ours. */
 const loadGood = async (): Promise<Loaded> => {
   const requirements = parseRequirements(await readFile(join(PACKAGE, 'suites/requirements.json'), 'utf8'));
-  const nothing: Loaded = { suites: [], dialects: new Map(), requirements, diagnostics: [], texts: new Map() };
+  const nothing: Loaded = {
+    ...{ suites: [], dialects: new Map(), profiles: new Map() },
+    ...{ requirements, diagnostics: [], texts: new Map() },
+  };
   return loadBeside(nothing, [join(FOLDER, 'good')]);
 };
 

@@ -267,6 +267,44 @@ export interface OperationForm {
   readonly at: Position;
 }
 
+// ---------------------------------------------------------------------------------------------------------------- profiles
+
+/** A document beyond the RFCs that asks something of service providers: judged only when it is asked for. */
+export interface Profile {
+  readonly name: string;
+  readonly title: string;
+  readonly about?: string;
+  /** Where the document can be read. */
+  readonly source: string;
+  readonly file: string;
+  /** Profiles that must hold, too. */
+  readonly includes: readonly string[];
+  /** In the order of the document. */
+  readonly requirements: readonly ProfileRequirement[];
+  readonly at: Position;
+}
+
+export interface ProfileRequirement {
+  /** Number or heading. */
+  readonly section: string;
+  readonly level: Exclude<Level, 'NONE'>;
+  readonly says: string;
+  /** It holds when all of these hold, whatever their own level. Empty when it cannot be seen. */
+  readonly cases: readonly ProfileCase[];
+  /** One of the cases is enough: the document leaves the choice. */
+  readonly any: boolean;
+  /** Why no request shows it, or why the cases show only a part of it. */
+  readonly unseen?: string;
+  /** How we read it, where the document leaves room. */
+  readonly note?: string;
+  readonly at: Position;
+}
+
+export interface ProfileCase {
+  readonly id: string;
+  readonly at: Position;
+}
+
 // ------------------------------------------------------------------------------------------------------------- requirements
 
 /** One row of suites/requirements.json. */

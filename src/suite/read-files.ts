@@ -1,4 +1,4 @@
-/** Texts of YAML files → suites and dialects, with everything that is wrong in them. Pure: no file is touched here. */
+/** Texts of YAML files → suites, dialects and profiles, with everything that is wrong in them. Pure: no file is touched here. */
 import type { ValidateFunction } from 'ajv/dist/2020.js';
 import { type Claim, crossCheck } from './cross-check.ts';
 import { type Problems, standsAt } from './diagnostics.ts';
@@ -6,7 +6,8 @@ import { toDialect } from './dialect.ts';
 import { checkDialect } from './dialect-check.ts';
 import { readDocument } from './document.ts';
 import type { Library } from './library.ts';
-import type { Dialect, Position, Requirement, Suite } from './model.ts';
+import type { Dialect, Position, Profile, Requirement, Suite } from './model.ts';
+import { toProfile } from './profile.ts';
 import { checkShape, type Shape } from './shape.ts';
 import { childOf, entriesOf, entryOf, itemsOf, positionOf, type Source, sourceFile, textOf } from './source.ts';
 import { toSuite } from './suite.ts';
@@ -18,13 +19,20 @@ export interface Base {
   readonly requirements: ReadonlyMap<string, Requirement>;
 }
 
+/** What was read. */
+export interface Read {
+  readonly suites: readonly Suite[];
+  readonly dialects: ReadonlyMap<string, Dialect>;
+  readonly profiles: readonly Profile[];
+}
+
 /** `texts` by the name of the file. Returns what is new; a dialect of the base is not replaced. */
 export const readFiles = (
   texts: ReadonlyMap<string, string>,
   base: Base,
   shapes: (shape: Shape) => ValidateFunction,
   problems: Problems,
-): { readonly suites: readonly Suite[]; readonly dialects: ReadonlyMap<string, Dialect> } => {
+): Read => {
   const shaped = [...texts].flatMap(([name, text]) => readShaped(name, text, shapes, problems) ?? []);
   const dialectFiles = shaped.filter(({ shape }) => shape === 'dialect');
   const dialects = readDialects(dialectFiles, base.dialects, problems);
@@ -42,7 +50,10 @@ export const readFiles = (
     ids: [...base.suites.flatMap(claimedIds), ...shaped.flatMap(brokenIds)],
   };
   crossCheck(read, taken, problems);
-  return { suites: read.map(({ suite }) => suite), dialects };
+  const profiles = shaped
+    .filter(({ shape }) => shape === 'profile')
+    .map(({ source, wrongParts }) => toProfile(source, wrongParts));
+  return { suites: read.map(({ suite }) => suite), dialects, profiles };
 };
 
 interface Shaped {
@@ -65,8 +76,8 @@ const readShaped = (
   if (shape === undefined) {
     problems.error(
       source,
-      'this file is neither a suite nor a dialect',
-      'A suite begins with `suite:`, a dialect with `dialect:`.',
+      'this file is neither a suite nor a dialect nor a profile',
+      'A suite begins with `suite:`, a dialect with `dialect:`, a profile with `profile:`.',
     );
     return undefined;
   }
@@ -76,6 +87,7 @@ const readShaped = (
 /** A suite of an identity provider has both keys. */
 const shapeOf = (source: Source): Shape | undefined => {
   if (entryOf(source, 'suite') !== undefined || entryOf(source, 'cases') !== undefined) return 'suite';
+  if (entryOf(source, 'profile') !== undefined) return 'profile';
   return entryOf(source, 'dialect') === undefined ? undefined : 'dialect';
 };
 

@@ -7,12 +7,12 @@ import type { Position } from './model.ts';
 import { entryOf, itemsOf, positionOf, type Source, type SourceEntry, toJson } from './source.ts';
 import { didYouMean } from './suggest.ts';
 
-export type Shape = 'suite' | 'dialect';
+export type Shape = 'suite' | 'dialect' | 'profile';
 
 /** Compiles the schemas in the folder, each when it is first needed (some 40 ms). */
 export const compileShapes = async (folder: string): Promise<(shape: Shape) => ValidateFunction> => {
   const ajv = new Ajv2020({ allErrors: true, verbose: true, strict: false, validateSchema: false });
-  for (const shape of ['suite', 'dialect']) {
+  for (const shape of ['suite', 'dialect', 'profile']) {
     const name = `${shape}.schema.json`;
     ajv.addSchema(JSON.parse(await readFile(join(folder, name), 'utf8')) as AnySchemaObject, name);
   }
@@ -60,6 +60,7 @@ const explain = (root: Source, error: ErrorObject, problems: Problems): void => 
 
 const ITEM_NAMES: Readonly<Record<string, string>> = {
   cases: 'this case',
+  requirements: 'this requirement',
   steps: 'this step',
   requests: 'this request',
   together: 'this request',

@@ -16,6 +16,9 @@ export interface Preset {
   readonly links: readonly string[];
   readonly capabilities?: Partial<Capabilities>;
   readonly faults?: readonly string[];
+  readonly variations?: readonly string[];
+  /** The resource types it serves instead. */
+  readonly models?: (models: readonly ResourceModel[]) => readonly ResourceModel[];
   readonly alter?: (good: Behaviour) => Partial<Behaviour>;
 }
 

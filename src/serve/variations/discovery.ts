@@ -123,6 +123,7 @@ export const DISCOVERY_VARIATIONS: readonly Variation[] = [
       authenticationSchemes: [
         ...(Array.isArray(config.authenticationSchemes) ? config.authenticationSchemes : []),
         { type: 'httpheader', name: 'API key', description: 'A key in a header of its own.' },
+        { type: 'httpbasic', name: 'Password', description: 'The name and the password of an account for services.' },
       ],
     })),
   },
