@@ -23,14 +23,24 @@ export type Installation = { readonly program: string; readonly args: readonly s
 
 const execute = promisify(execFile);
 
+/** What says most among the lines of a package manager that failed: why nobody answered, rather than where its log is. */
+const TELLING = /connect|refused|resolve|timed? ?out|request to|not found|no matching|E[A-Z]{4,}/;
+
+const tellingLine = (said: string): string | undefined => {
+  const lines = said.split('\n').map((line) => line.trim());
+  return lines.find((line) => TELLING.test(line)) ?? lines.findLast((line) => line !== '');
+};
+
 /** Why it failed, or undefined. */
 const trouble = async ([program, ...args]: Command, directory: string): Promise<string | undefined> => {
   try {
     await execute(program, args, { cwd: directory, timeout: 600_000, maxBuffer: 1 << 26 });
     return undefined;
   } catch (error) {
-    const said = error instanceof Error && 'stderr' in error ? String(error.stderr).trim().split('\n').at(-1) : '';
-    return `${[program, ...args].join(' ')}: ${said || String(error)}`;
+    if (!(error instanceof Error)) return String(error);
+    if ('code' in error && error.code === 'ENOENT') return `there is no ${program} on this machine`;
+    const said = 'stderr' in error ? tellingLine(String(error.stderr)) : undefined;
+    return `${[program, ...args].join(' ')}: ${said ?? error.message}`;
   }
 };
 
@@ -54,12 +64,16 @@ const install = async (source: string, directory: string, recipe: Recipe): Promi
   return undefined;
 };
 
-/** Once for each state of `fixtures/servers/NAME`; a reason in words when this machine cannot. */
-export const installServer = async (name: string, recipe: Recipe): Promise<Installation> => {
-  const missing = await trouble(recipe.needs, SERVERS);
+/** Once for each state of `servers/NAME`; a reason in words when this machine cannot. */
+export const installServer = async (
+  name: string,
+  recipe: Recipe,
+  { servers, cache } = { servers: SERVERS, cache: CACHE },
+): Promise<Installation> => {
+  const missing = await trouble(recipe.needs, servers);
   if (missing !== undefined) return { reason: missing };
-  const source = join(SERVERS, name);
-  const directory = join(CACHE, `${name}-${await hashOf(source, recipe)}`);
+  const source = join(servers, name);
+  const directory = join(cache, `${name}-${await hashOf(source, recipe)}`);
   if (!(await exists(join(directory, '.installed')))) {
     const problem = await install(source, directory, recipe);
     if (problem !== undefined) return { reason: problem };

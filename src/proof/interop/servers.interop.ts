@@ -3,9 +3,12 @@ import { startProgram } from '../independent-server.ts';
 import { describeReview } from '../review.testing.ts';
 import { installServer, type Recipe } from './install.ts';
 
+/** Without a network npm would go on trying for more than a minute. */
+const SOON = ['--fetch-retry-mintimeout=500', '--fetch-retry-maxtimeout=2000'];
+
 const ofNode: Recipe = {
   needs: ['npm', '--version'],
-  install: [['npm', 'ci', '--ignore-scripts', '--no-audit', '--no-fund']],
+  install: [['npm', 'ci', '--ignore-scripts', '--no-audit', '--no-fund', ...SOON]],
   start: [process.execPath, './server.js'],
 };
 
@@ -15,7 +18,16 @@ const SERVERS: Readonly<Record<string, Recipe>> = {
     needs: ['python3', '-c', 'import venv, sys; sys.exit(sys.version_info < (3, 11))'],
     install: [
       ['python3', '-m', 'venv', 'venv'],
-      ['venv/bin/pip', 'install', '--disable-pip-version-check', '--quiet', '--no-deps', '-r', 'requirements.txt'],
+      [
+        'venv/bin/pip',
+        'install',
+        '--disable-pip-version-check',
+        '--quiet',
+        '--retries=1',
+        '--no-deps',
+        '-r',
+        'requirements.txt',
+      ],
     ],
     start: ['./venv/bin/python', './server.py'],
   },
@@ -25,6 +37,7 @@ const SERVERS: Readonly<Record<string, Recipe>> = {
     start: ['./server'],
   },
   'better-auth': ofNode,
+  'saml-jackson': ofNode,
 };
 
 const wanted = (process.env.INTEROP_ONLY ?? Object.keys(SERVERS).join(' ')).split(' ');
