@@ -20,6 +20,7 @@ export interface ConfigSettings {
   readonly reporters?: readonly string[];
   readonly baseline?: string;
   readonly maxLag?: string;
+  readonly sustained?: string;
   readonly timeout?: string;
   readonly rate?: string;
   readonly concurrency?: string;
@@ -195,6 +196,7 @@ const settingsOf = (value: JsonObject, folder: string): ConfigSettings => {
     reporters: textsAt(value, 'reporters'),
     baseline: path('baseline'),
     maxLag: scalarAt(value, 'max-lag'),
+    sustained: scalarAt(value, 'sustained'),
     timeout: scalarAt(value, 'timeout'),
     rate: scalarAt(value, 'rate'),
     concurrency: scalarAt(value, 'concurrency'),

@@ -138,6 +138,11 @@ export const runFlags = {
     helpValue: 'DURATION',
     helpGroup: 'run',
   }),
+  sustained: text('sustained', {
+    summary: 'For how long cases about a rate keep it up, at most 10m. Default: for one second.',
+    helpValue: 'DURATION',
+    helpGroup: 'run',
+  }),
   concurrency: text('concurrency', {
     summary: 'Cases that run at the same time. Default: 4.',
     helpValue: 'NUMBER',

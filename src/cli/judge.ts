@@ -12,8 +12,9 @@ import { readBaselineFile } from './baseline.ts';
 import type { Config, ConfigSettings } from './config.ts';
 import { onInterrupt } from './interrupt.ts';
 import { type Library, loadLibrary, readSource } from './library.ts';
-import { readDuration, readLines, readWhole } from './measure.ts';
+import { readDuration, readLines, readRate, readWhole } from './measure.ts';
 import { type Outlet, openOutlet, readOutlets } from './outlets.ts';
+import { UsageProblem } from './problem.ts';
 import { profilesOf, type SelectionFlags, selectionOf, suitePathsOf } from './selection.ts';
 import { closeState, openState, stateFolderOf, unfinishedTargets } from './state.ts';
 import {
@@ -36,6 +37,7 @@ export interface JudgeFlags extends SelectionFlags, TargetFlags {
   readonly quiet?: boolean;
   readonly 'no-color'?: boolean;
   readonly 'max-lag'?: string | undefined;
+  readonly sustained?: string | undefined;
   readonly concurrency?: string | undefined;
   readonly seed?: string | undefined;
   readonly bail?: boolean;
@@ -82,22 +84,38 @@ export const judge = async (
   }
 };
 
-type Orders = Pick<RunOptions, 'lagMs' | 'concurrency' | 'seed' | 'keep' | 'bail' | 'readOnly'> & {
+type Orders = Pick<
+  RunOptions,
+  'lagMs' | 'sustainedMs' | 'ratePerSecond' | 'concurrency' | 'seed' | 'keep' | 'bail' | 'readOnly'
+> & {
   selection: NonNullable<RunOptions['selection']>;
 };
 
 const runOrders = (flags: JudgeFlags, settings: ConfigSettings): Orders => {
   const lag = flags['max-lag'] ?? settings.maxLag;
   const concurrency = flags.concurrency ?? settings.concurrency;
+  const sustained = flags.sustained ?? settings.sustained;
+  const rate = flags.rate ?? settings.rate;
   return {
     selection: selectionOf(flags, settings),
     ...(lag !== undefined && { lagMs: readDuration(lag, '--max-lag') }),
+    ...(sustained !== undefined && { sustainedMs: readSustained(sustained) }),
+    ...(rate !== undefined && { ratePerSecond: readRate(rate, '--rate') }),
     ...(concurrency !== undefined && { concurrency: readWhole(concurrency, '--concurrency', 1, 64) }),
     ...(flags.seed !== undefined && { seed: readWhole(flags.seed, '--seed', 0, 2 ** 32 - 1) }),
     keep: flags.keep === true,
     readOnly: flags['read-only'] ?? settings.readOnly ?? false,
     bail: flags.bail === true,
   };
+};
+
+/** A run keeps a target busy for as long as its user says, and never without end. */
+const MOST_SUSTAINED = 10 * 60_000;
+
+const readSustained = (text: string): number => {
+  const milliseconds = readDuration(text, '--sustained');
+  if (milliseconds > MOST_SUSTAINED) throw new UsageProblem(`--sustained: ${text} is longer than 10m`);
+  return milliseconds;
 };
 
 interface Performance {

@@ -33,6 +33,7 @@ it('asks whether an identity provider can work with a server', async () => {
   const url = await provider({ faults: ['patch-op-case-sensitive'] });
   await transcript('readiness', 'A server that refuses the capital letters of Entra', [
     words(`test ${url} --idp entra --only entra/users/disable/**`),
+    words('test demo --idp entra --only entra/gallery/rate --rate 10/s'),
   ]);
 });
 
@@ -58,6 +59,7 @@ it('corrects wrong usage', () =>
     words('test demo --level should-have'),
     words('test demo --concurrency many'),
     words('test demo --max-lag 5'),
+    words('test demo --sustained 1h'),
     words('test demo --reporter jnuit'),
     words('test demo --reporter json:.'),
     words('test demo --reporter junit --json'),

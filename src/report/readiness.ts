@@ -65,13 +65,13 @@ const rowLines = (row: Readiness, width: number, context: ReportContext, paint: 
   const reasons = wrapAtMost(reasonOf(row, context.verbose), context.columns - margin.length, context.verbose ? 20 : 2);
   return [
     `${INDENT}${colour(padEnd(`${mark} ${words}`, STATUS_WIDTH))}${evidence === '' ? title.trimEnd() : title + evidence}`,
-    ...(row.status === 'ready' ? [] : reasons.map((line) => paint.faint(margin + line))),
+    ...(row.status === 'ready' && row.why === undefined ? [] : reasons.map((line) => paint.faint(margin + line))),
   ];
 };
 
 const reasonOf = (row: Readiness, verbose: boolean): string =>
   printable(
-    row.status === 'not-tested' && row.why !== undefined
+    row.status !== 'not-ready' && row.why !== undefined
       ? row.why
       : listed(row.because, verbose ? row.because.length : 3),
   );

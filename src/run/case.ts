@@ -35,6 +35,8 @@ export interface CaseOptions {
   readonly target: Target;
   readonly dialect: Dialect | undefined;
   readonly lagMs: number;
+  /** For how long cases that go by seconds keep up their rate; 0: for one second. */
+  readonly sustainedMs?: number;
   readonly traffic: Traffic;
   readonly control: Control;
   readonly ledger: Ledger;
@@ -146,7 +148,7 @@ const findingOf = (error: unknown, at: Case['at']): Finding => {
  * Trouble after a failed expectation does not undo the failure: it is added to its reasons.
  */
 export const runCase = async (options: CaseOptions): Promise<Finding> => {
-  const { dialect, lagMs, target, control, traffic } = options;
+  const { dialect, lagMs, sustainedMs = 0, target, control, traffic } = options;
   const mode = options.case.mode ?? Object.keys(dialect?.modes ?? {})[0];
   const reasons: Reason[] = [];
   try {
@@ -158,6 +160,7 @@ export const runCase = async (options: CaseOptions): Promise<Finding> => {
       ...(dialect && { dialect }),
       ...(mode !== undefined && { mode }),
       lagMs,
+      sustainedMs,
       signal: control.work,
       givens: new Map(),
       send: createSend(options),

@@ -66,8 +66,10 @@ const planOf = ({ options: { loaded }, selected }: Conducted): PlannedCase[] => 
 
 const sessionOf = ({ options, emit, control, traffic, run }: Begun, target: Target): Session => {
   const { selection, loaded, baseline = [], lagMs = 0, resources = {}, keep = false, bail = false } = options;
+  const { sustainedMs = 0, ratePerSecond } = options;
   return {
-    ...{ emit, control, traffic, target, run, lagMs, resources, keep, bail },
+    ...{ emit, control, traffic, target, run, lagMs, sustainedMs, resources, keep, bail },
+    ...(ratePerSecond !== undefined && { ratePerSecond }),
     dialects: loaded.dialects,
     journal: options.journal ?? memoryJournal(),
     idps: selection?.idps ?? [],

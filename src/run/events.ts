@@ -55,7 +55,7 @@ export interface Readiness {
   readonly status: 'ready' | 'not-ready' | 'not-tested';
   /** not-ready: the cases that failed. not-tested: the cases that could not be judged. */
   readonly because: readonly string[];
-  /** For not-tested: the first reason in words. */
+  /** For not-tested: the first reason in words. For ready: what the cases do not show. */
   readonly why?: string;
   /** The weakest evidence among the dialect operations behind the verdict. */
   readonly evidence?: Evidence;

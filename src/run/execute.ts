@@ -15,6 +15,7 @@ import { SETUP_REQUEST, type Target } from './probe.ts';
 import { type Done, type Found, resultOf } from './result.ts';
 import type { Planned } from './schedule.ts';
 import { withStandIns } from './stand-ins.ts';
+import { limitsOf, whyTooFast } from './steps/together.ts';
 import { caseTag } from './tag.ts';
 import type { Traffic } from './traffic.ts';
 import { siftReasons } from './undeclared.ts';
@@ -32,6 +33,8 @@ export interface Session {
   readonly idps: readonly string[];
   readonly baseline: Baseline;
   readonly lagMs: number;
+  readonly sustainedMs: number;
+  readonly ratePerSecond?: number;
   readonly resources: ResourceDefaults;
   readonly keep: boolean;
   readonly bail: boolean;
@@ -46,9 +49,12 @@ export interface PlannedCase extends Planned {
 }
 
 /** Why a case cannot run: its condition is false, or what it needs did not hold. Needs that are not selected are taken to hold. */
-export const obstacle = ({ case: { when, needs, at } }: PlannedCase, session: Session): Found | undefined => {
+export const obstacle = ({ case: testCase }: PlannedCase, session: Session): Found | undefined => {
+  const { when, needs, at } = testCase;
   const untrue = when === undefined ? undefined : whyFalse(when.filter, session.target);
   if (untrue !== undefined) return { kind: 'skip', reason: { message: untrue, at: when?.at ?? at } };
+  const tooFast = whyTooFast(testCase, session.ratePerSecond);
+  if (tooFast !== undefined) return { kind: 'skip', reason: { ...tooFast, at } };
   for (const id of needs) {
     const need = session.done.get(id);
     if (need === undefined || need.holds) continue;
@@ -64,7 +70,7 @@ export const report = async (
   info: CaseInfo,
   found: Found,
   session: Session,
-  about: { readonly exchanges: readonly number[]; readonly durationMs: number },
+  about: { readonly exchanges: readonly number[]; readonly durationMs: number; readonly limits?: string },
 ): Promise<void> => {
   const blockedByCase = 'blockedBy' in found && found.blockedBy !== undefined && session.done.has(found.blockedBy);
   const { idps, baseline } = session;
@@ -113,7 +119,7 @@ const onlyDeclared = (found: Found, exchanges: ReadonlyMap<number, Exchange>, se
 /** Runs, takes back, and reports one case. Never rejects for what the target does. */
 export const execute = async (planned: PlannedCase, session: Session): Promise<void> => {
   const { info } = planned;
-  const { control, traffic, journal, run, target, lagMs, resources, made } = session;
+  const { control, traffic, journal, run, target, lagMs, sustainedMs, resources, made } = session;
   await session.emit({ type: 'case-started', id: info.id, suite: info.suite });
   const testCase = preparedCase(planned, session);
   if ('kind' in testCase) return report(info, testCase, session, { exchanges: [], durationMs: 0 });
@@ -126,7 +132,7 @@ export const execute = async (planned: PlannedCase, session: Session): Promise<v
   const ledger = createLedger({ journal, run, case: testCase.id, tag, baseUrl: traffic.baseUrl, nextNumber });
   const dialect = testCase.dialect === undefined ? undefined : session.dialects.get(testCase.dialect);
   let found: Found = await runCase({
-    ...{ case: testCase, tag, target, dialect, lagMs, traffic, control, ledger },
+    ...{ case: testCase, tag, target, dialect, lagMs, sustainedMs, traffic, control, ledger },
     complete: createCompletion({ target, defaults: resources, tag, fromSchemas: dialect === undefined }),
     onExchange(exchange, { auth }) {
       const { number, response } = exchange;
@@ -145,5 +151,7 @@ export const execute = async (planned: PlannedCase, session: Session): Promise<v
   );
   for (const url of back.removed) made.removed.add(url);
   made.leftovers.push(...back.leftovers);
-  await report(info, found, session, { exchanges: [...exchanges.keys()], durationMs });
+  const limits = limitsOf(testCase, sustainedMs);
+  const about = { exchanges: [...exchanges.keys()], durationMs, ...(limits !== undefined && { limits }) };
+  await report(info, found, session, about);
 };

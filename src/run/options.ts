@@ -21,6 +21,10 @@ export interface RunOptions {
   readonly tag?: string;
   /** How long the target may show old data after a write, in milliseconds; 0, the default, means never. */
   readonly lagMs?: number;
+  /** For how long cases about a rate keep it up, in milliseconds; 0, the default: for one second. */
+  readonly sustainedMs?: number;
+  /** How many requests per second the client lets through, when there is a limit: cases that need more are skipped. */
+  readonly ratePerSecond?: number;
   /** How many cases run at the same time. Default 4. */
   readonly concurrency?: number;
   /** Where to write down what is made, so that a killed run can be cleaned up after. */

@@ -4,7 +4,7 @@ import type { ProfileRow, ProfileVerdict } from './events.ts';
 import type { Done } from './result.ts';
 
 /** What must be known of the result of a case. */
-export type ProfileResult = Pick<Done, 'holds' | 'outcome' | 'why'>;
+export type ProfileResult = Pick<Done, 'holds' | 'outcome' | 'why' | 'limits'>;
 
 const NOT_JUDGED = ['skip', 'blocked', 'error'];
 
@@ -13,7 +13,8 @@ const rowOf = (
   results: ReadonlyMap<string, ProfileResult>,
 ): ProfileRow => {
   const row = { section, level, says };
-  const limits = unseen === undefined ? {} : { why: unseen };
+  const shown = cases.flatMap(({ id }) => results.get(id)?.limits ?? [])[0] ?? unseen;
+  const limits = shown === undefined ? {} : { why: shown };
   if (cases.length === 0) return { ...row, status: 'unseen', because: [], ...limits };
   const absent = cases.flatMap(({ id }) => absence(results.get(id)) ?? []);
   const ids = cases.map(({ id }) => id).filter((id) => absence(results.get(id)) === undefined);

@@ -34,6 +34,15 @@ const table = (infos: CaseInfo[], results: [string, ReadinessResult][]) =>
   readiness(['okta'], new Map([['okta', okta]]), infos, new Map(results));
 
 describe('readiness', () => {
+  test('says of what is ready what the cases do not show', () => {
+    const limited: [string, ReadinessResult] = [
+      'a',
+      { id: 'a', outcome: 'pass', under: { okta: 'ready' }, limits: 'tested for 1 s' },
+    ];
+    const [row] = table([info('a', ['create'])], [limited]);
+    expect(row).toMatchObject({ status: 'ready', because: [], why: 'tested for 1 s' });
+  });
+
   test('is ready when every required case was judged and held', () => {
     const infos = [
       info('a', ['create'], 'documented'),

@@ -13,6 +13,8 @@ export const weakestEvidence = (evidence: Iterable<Evidence | undefined>): Evide
 export type ReadinessResult = Pick<CaseResult, 'id' | 'outcome' | 'under'> & {
   /** Why it was not judged, in words. */
   readonly why?: string;
+  /** What it does not show, though it was judged. */
+  readonly limits?: string;
 };
 
 /** What most of the cases say, and the first of those of which there are as many. */
@@ -28,7 +30,10 @@ const judgeFeature = (
   const failed = required.filter((info) => under(info) === 'not-ready').map(({ id }) => id);
   if (failed.length > 0) return { status: 'not-ready', because: failed };
   const open = required.filter((info) => under(info) !== 'ready').map(({ id }) => id);
-  if (open.length === 0 && required.length > 0) return { status: 'ready', because: [] };
+  if (open.length === 0 && required.length > 0) {
+    const limits = commonest(required.flatMap(({ id }) => results.get(id)?.limits ?? []));
+    return { status: 'ready', because: [], ...(limits !== undefined && { why: limits }) };
+  }
   if (required.length === 0) return { status: 'not-tested', because: [], why: 'no case tests it' };
   const told = commonest(open.flatMap((id) => results.get(id)?.why ?? []));
   const missing = open.filter((id) => !results.has(id)).length;

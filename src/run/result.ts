@@ -15,6 +15,8 @@ export interface Done extends Pick<CaseResult, 'id' | 'level' | 'idps' | 'profil
   readonly blockedBySetup: boolean;
   /** Why it was not judged. */
   readonly why?: string;
+  /** What it does not show, though it was judged. */
+  readonly limits?: string;
 }
 
 export interface Circumstances {
@@ -23,6 +25,8 @@ export interface Circumstances {
   readonly baseline: Baseline;
   readonly exchanges: readonly number[];
   readonly durationMs: number;
+  /** What the case does not show. */
+  readonly limits?: string;
   /** Set when `blockedBy` is a case and not a set-up step. */
   readonly blockedByCase?: boolean;
 }
@@ -53,6 +57,7 @@ export const resultOf = (info: CaseInfo, found: Found, about: Circumstances): { 
       skipped: found.kind === 'skip',
       blockedBySetup,
       ...(found.kind === 'judged' ? {} : { why: found.reason.message }),
+      ...(about.limits !== undefined && { limits: about.limits }),
     },
   };
 };

@@ -16,6 +16,8 @@ export interface GivenResource {
 }
 
 export interface Stage extends Speaker {
+  /** For how long cases that go by seconds keep up their rate; 0: for one second. */
+  readonly sustainedMs?: number;
   readonly case: Case;
   readonly target: Target;
   /** The dialect and the mode that `do` steps speak. */

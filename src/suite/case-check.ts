@@ -170,7 +170,7 @@ const checkSteps = ({ testCase, source }: ReadCase, { problems }: Library): void
 
 /** What the made-up messages hold that these steps are judged by. */
 const SEEN = {
-  together: ['statuses', 'succeeded', 'repeated'],
+  together: ['statuses', 'succeeded', 'repeated', 'behind'],
   pages: ['status', 'pages', 'totalResults', 'Resources', 'ids', 'sizes', 'longest'],
 } as const;
 

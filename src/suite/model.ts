@@ -141,11 +141,16 @@ export interface PagesStep extends StepBase {
   readonly capture: readonly Capture[];
 }
 
-/** `together:` sends its requests at the same moment, on connections of their own. */
+/** `together:` sends its requests at the same moment, on connections of their own; with `every-second`, every second while a rate is sustained. */
 export interface TogetherStep extends StepBase {
   readonly kind: 'together';
   readonly steps: readonly RequestStep[];
-  /** Looks at {statuses: [201, 409], succeeded: 1, repeated: 0}: the statuses in the order of the steps, how many are 2xx, and how many were sent again, because the target asked for patience. */
+  readonly everySecond: boolean;
+  /**
+   * Looks at {statuses: [201, 409], succeeded: 1, repeated: 0, behind: 0}: the statuses in the order of the steps and how many
+   * are 2xx, in the worst second; how many were sent again, because the target asked for patience; and for how many seconds
+   * the target owed answers when the next requests were due.
+   */
   readonly expect?: Expect;
 }
 

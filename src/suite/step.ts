@@ -104,8 +104,14 @@ const toTogether = (source: Source, together: Source, problems: Problems): Toget
     const send = childOf(item, 'send');
     return send === undefined ? [] : [toSend(item, send, problems)];
   }),
+  everySecond: isEverySecond(source),
   ...expectation(source, problems),
 });
+
+const isEverySecond = (source: Source): boolean => {
+  const every = childOf(source, 'every-second');
+  return every?.kind === 'scalar' && every.value === true;
+};
 
 const toUnchanged = (source: Source, unchanged: Source, problems: Problems): UnchangedStep => ({
   kind: 'unchanged',
