@@ -84,6 +84,8 @@ const propose = (name: string, review: Review, judged: Judged): void => {
   const path = join(ROOT, '.interop', `${name}.proposal.json`);
   writeFileSync(path, `${JSON.stringify(proposal, undefined, 2)}\n`);
   const stubs = deviations.filter((one) => 'said' in one).length;
+  const counts = Object.entries(judged.summary.counts).filter(([, count]) => count > 0);
+  process.stdout.write(`${name}: ${counts.map((one) => one.reverse().join(' ')).join(', ')}\n`);
   process.stdout.write(`${name}: ${stubs} unreviewed lines in ${path}\n`);
 };
 
