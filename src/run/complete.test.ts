@@ -1,9 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import type { Json, JsonObject } from '../scim/json.ts';
+import { parseLocator } from '../scim/path.ts';
 import type { Attribute, ResourceModel } from '../scim/schema.ts';
 import { GROUP_MODEL, USER_MODEL } from '../scim/schemas.ts';
 import { ENTERPRISE_USER_URN, USER_URN } from '../scim/urn.ts';
-import { type CompletionOptions, createCompletion } from './complete.ts';
+import type { Case } from '../suite/model.ts';
+import { type CompletionOptions, createCompletion, whyGivenAnyway } from './complete.ts';
 import type { Target } from './probe.ts';
 
 const targetOf = (...models: readonly ResourceModel[]): Target => ({
@@ -134,6 +136,17 @@ describe('what is left as it is', () => {
     expect(createCompletion(options)(request)).toBe(request);
   });
 
+  it('stands behind what was written, whose bytes stay as they are', () => {
+    const body = '{"schemas": ["urn:ietf:params:scim:schemas:core:2.0:User"], "userName": "\\u0061na"}';
+    const options = {
+      ...{ target: targetOf(withCore('displayName')), defaults: { User: { title: 'Guide' } } },
+      ...{ tag: 'q7', fromSchemas: true },
+    };
+    const complete = createCompletion(options);
+    const { body: sent } = complete({ method: 'POST', target: '/Users', headers: [], body });
+    expect(sent).toBe(`${body.slice(0, -1)},"title":"Guide","displayName":"q7-1"}`);
+  });
+
   it('a body that is meant byte for byte', () => {
     const request = {
       method: 'POST',
@@ -149,5 +162,30 @@ describe('what is left as it is', () => {
       fromSchemas: true,
     };
     expect(createCompletion(options)(request)).toBe(request);
+  });
+});
+
+describe('what the configuration gives to every resource', () => {
+  const AT = { file: 'x.yaml', line: 1, column: 1 };
+  const creating = (body: JsonObject, ...paths: readonly string[]): Case['steps'] => [
+    {
+      ...{ kind: 'request', at: AT, capture: [], eventually: false },
+      request: { method: 'POST', path: '/Users', query: [], headers: [], body },
+      expect: {
+        ...{ headers: [], body: [], also: {}, at: AT },
+        absent: paths.map((path) => ({ path, locator: parseLocator(path), at: AT })),
+      },
+    },
+  ];
+  const why = (steps: Case['steps']): string | undefined =>
+    whyGivenAnyway({ steps }, { target: targetOf(USER_MODEL), defaults: { user: { externalId: 'x-${number}' } } });
+
+  it('cannot be asked to be absent', () => {
+    expect(why(creating(ANA, 'externalId'))).toBe('the configuration gives every User externalId (resources)');
+  });
+
+  it('can, where the case says itself that there is none, and anything else can', () => {
+    expect(why(creating({ ...ANA, externalId: null }, 'externalId'))).toBeUndefined();
+    expect(why(creating(ANA, 'title'))).toBeUndefined();
   });
 });

@@ -1,8 +1,10 @@
 /** Requests that create or replace resources, completed with what this target wants in every resource. */
+import { isDeepStrictEqual } from 'node:util';
 import { getIgnoringCase, sameName } from '../scim/attribute.ts';
 import { isObject, type Json, type JsonObject } from '../scim/json.ts';
 import type { ResourceModel } from '../scim/schema.ts';
 import { fill, nestedScope } from '../suite/fill.ts';
+import type { Case } from '../suite/model.ts';
 import type { WireRequest } from '../wire/exchange.ts';
 import { demandsMore, withDefaults, withDemanded } from './demands.ts';
 import type { Target } from './probe.ts';
@@ -44,7 +46,7 @@ export const createCompletion = ({ target, defaults, tag, fromSchemas }: Complet
     const model = modelAt(path, target.models);
     if (model === undefined || !isObject(resource) || !isOfType(resource, model)) return resource;
     const number = numberOf(resource, model, numbers);
-    const template = Object.entries(defaults).find(([name]) => sameName(name, model.type.name))?.[1];
+    const template = defaultsOf(model.type.name, defaults);
     const given = template ? withDefaults(resource, fillDefaults(template, tag, number)) : resource;
     return fromSchemas ? withDemanded(given, model, `${tag}-${number}`) : given;
   };
@@ -55,10 +57,46 @@ export const createCompletion = ({ target, defaults, tag, fromSchemas }: Complet
     const body = writesResources(request.method, path) ? parsed(request.body) : undefined;
     if (!isObject(body)) return request;
     const completed = /\/bulk$/i.test(path) ? completeBulk(body, complete) : complete(body, path);
-    const text = JSON.stringify(completed);
-    return text === JSON.stringify(body) ? request : { ...request, body: text };
+    const text = completedText(request.body ?? '', body, completed);
+    return text === request.body ? request : { ...request, body: text };
   };
 };
+
+/** What was written stays as it was written, escapes and all; what is added stands behind it. */
+const completedText = (text: string, body: JsonObject, completed: Json | undefined): string => {
+  if (!isObject(completed) || isDeepStrictEqual(completed, body)) return text;
+  const kept = Object.entries(body).every(([name, value]) => isDeepStrictEqual(completed[name], value));
+  if (!kept || Object.keys(body).length === 0) return JSON.stringify(completed);
+  const added = Object.entries(completed).filter(([name]) => !Object.hasOwn(body, name));
+  const end = text.lastIndexOf('}');
+  return `${text.slice(0, end)},${JSON.stringify(Object.fromEntries(added)).slice(1)}`;
+};
+
+/**
+ * Why a case says nothing here: it asks that a new resource lacks an attribute that it does not send, and the user's
+ * configuration gives that attribute to every resource of the type.
+ */
+export const whyGivenAnyway = (
+  { steps }: Pick<Case, 'steps'>,
+  { target, defaults }: Pick<CompletionOptions, 'target' | 'defaults'>,
+): string | undefined => {
+  for (const step of steps) {
+    if (step.kind !== 'request' || step.request.method !== 'POST') continue;
+    const { body, path } = step.request;
+    const type = modelAt(path.replace(/[?#].*$/, ''), target.models)?.type.name;
+    const given = type === undefined ? undefined : defaultsOf(type, defaults);
+    if (type === undefined || given === undefined || !isObject(body)) continue;
+    const names = (step.expect?.absent ?? []).flatMap(({ locator }) => locator.segments[0]?.name ?? []);
+    const anyway = names.find(
+      (name) => getIgnoringCase(given, name) !== undefined && getIgnoringCase(body, name) === undefined,
+    );
+    if (anyway !== undefined) return `the configuration gives every ${type} ${anyway} (resources)`;
+  }
+  return undefined;
+};
+
+const defaultsOf = (type: string, defaults: ResourceDefaults): JsonObject | undefined =>
+  Object.entries(defaults).find(([name]) => sameName(name, type))?.[1];
 
 /** The same for everything that a case writes under one name: a PUT must repeat what the POST said. */
 const numberOf = (resource: JsonObject, { type }: ResourceModel, numbers: Map<string, number>): number => {

@@ -4,7 +4,7 @@ import type { Exchange } from '../wire/exchange.ts';
 import type { Baseline } from './baseline.ts';
 import { runCase } from './case.ts';
 import type { Leftover } from './cleanup.ts';
-import { createCompletion, type ResourceDefaults } from './complete.ts';
+import { createCompletion, type ResourceDefaults, whyGivenAnyway } from './complete.ts';
 import { whyFalse } from './condition.ts';
 import type { Control } from './control.ts';
 import { asDeclared, NotDeclared } from './declared.ts';
@@ -96,6 +96,8 @@ const preparedCase = (planned: PlannedCase, session: Session): Case | Found => {
   const prevented = obstacle(planned, session);
   if (prevented !== undefined) return prevented;
   const { models } = session.target;
+  const anyway = whyGivenAnyway(planned.case, { target: session.target, defaults: session.resources });
+  if (anyway !== undefined) return { kind: 'skip', reason: { message: anyway, at: planned.case.at } };
   try {
     if (planned.case.declared) return asDeclared(planned.case, models);
     // What an identity provider sends is what it sends, and a case that cites no RFC means the attributes it names.

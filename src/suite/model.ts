@@ -102,6 +102,8 @@ export interface RequestTemplate {
   readonly body?: Json;
   /** Sent byte for byte instead of `body`, for malformed input. */
   readonly raw?: string;
+  /** Of `raw`: what a target wants in every resource may be written behind what is there. */
+  readonly completed?: true;
   readonly auth?: 'none' | 'invalid' | `raw:${string}`;
 }
 

@@ -24,6 +24,7 @@ export const toRequest = (step: Source, line: Source, problems: Problems): Reque
     headers: entriesOf(childOf(step, 'headers')).map(({ key, value }) => [key, headerValue(value)] as const),
     ...(body === undefined ? {} : { body: toJson(body) }),
     ...(raw === undefined ? {} : { raw }),
+    ...(isTrue(childOf(step, 'completed')) ? { completed: true } : {}),
     ...(auth === undefined ? {} : { auth }),
   };
 };
@@ -88,3 +89,5 @@ const toAuth = (source: Source | undefined, problems: Problems): RequestTemplate
   );
   return undefined;
 };
+
+const isTrue = (source: Source | undefined): boolean => source?.kind === 'scalar' && source.value === true;

@@ -61,7 +61,7 @@ const compileParts = (template: RequestTemplate, rules: Rules): Written<WireRequ
       target: target(scope),
       headers: (written === undefined ? bodiless : bodied)(scope),
       ...(written !== undefined && { body: written }),
-      ...(template.raw !== undefined && { verbatim: true }),
+      ...(template.raw !== undefined && template.completed !== true && { verbatim: true }),
       ...(credential !== undefined && { auth: credential }),
     };
   };
