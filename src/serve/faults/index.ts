@@ -20,6 +20,7 @@ import { REFUSALS } from './refusals.ts';
 import { REPRESENTATION_FAULTS } from './representation.ts';
 import { SECURITY_FAULTS } from './security.ts';
 import { SLIPS_AFTER_WRITES } from './slips-after-writes.ts';
+import { SLIPS_ELSEWHERE } from './slips-elsewhere.ts';
 import { SLIPS_EVERYWHERE } from './slips-everywhere.ts';
 import { SLIPS_IN_ARRIVALS } from './slips-in-arrivals.ts';
 import { SLIPS_IN_BULK } from './slips-in-bulk.ts';
@@ -93,6 +94,7 @@ export const FAULTS: readonly Fault[] = [
   ...SLIPS_IN_CHARACTERISTICS,
   ...SLIPS_IN_CHANGES,
   ...SLIPS_IN_ARRIVALS,
+  ...SLIPS_ELSEWHERE,
 ];
 
 /** Throws OptionProblem for an id that there is not. */

@@ -1,0 +1,207 @@
+import { expect, it } from 'vitest';
+import type { JsonObject } from '../../scim/json.ts';
+import { BULK_REQUEST_URN, GROUP_URN, USER_URN } from '../../scim/urn.ts';
+import { type Caller, dig, resources } from '../caller.testing.ts';
+import { type Difference, find, idOf, observe, stillWorks, verdict } from './difference.testing.ts';
+import { SLIPS_ELSEWHERE } from './slips-elsewhere.ts';
+
+const attributes = {
+  title: 'T',
+  externalId: 'e',
+  nickName: 'Nick',
+  name: { givenName: 'G', familyName: 'F' },
+  emails: [
+    { value: 'w@example.com', type: 'work' },
+    { value: 'h@example.com', type: 'home' },
+  ],
+};
+/** What such a user is after the operations, or why they were refused. */
+const patched = async (c: Caller, ...operations: JsonObject[]): Promise<JsonObject> => {
+  const path = `/Users/${idOf(await c.user('a', attributes))}`;
+  const reply = await c.patch(path, operations);
+  return reply.status === 200 ? (await c.get(path)).body : { refused: verdict(reply) };
+};
+const shown = async (c: Caller, names: string): Promise<JsonObject> =>
+  (await c.get(`/Users/${idOf(await c.user('a', attributes))}?attributes=${names}`)).body;
+const found = async (c: Caller, filter: string, userName = 'a'): Promise<unknown[]> => {
+  await c.user(userName, attributes);
+  return find(c, filter);
+};
+
+const DIFFERENCES: readonly Difference[] = [
+  {
+    id: 'attributes-part-of-first-value',
+    ask: async (c) => (await shown(c, 'emails.value')).emails,
+    good: [{ value: 'w@example.com' }, { value: 'h@example.com' }],
+    faulty: [{ value: 'w@example.com' }],
+  },
+  {
+    id: 'external-id-always-shown',
+    ask: async (c) => (await shown(c, 'title')).externalId,
+    good: undefined,
+    faulty: 'e',
+  },
+  {
+    id: 'patch-add-keeps-parts',
+    ask: async (c) => (await patched(c, { op: 'add', path: 'name', value: { givenName: 'N', middleName: 'M' } })).name,
+    good: { givenName: 'N', familyName: 'F', middleName: 'M' },
+    faulty: { givenName: 'G', familyName: 'F', middleName: 'M' },
+  },
+  {
+    id: 'patch-broken-filter-ignored',
+    ask: async (c) => {
+      const { refused, emails } = await patched(c, { op: 'remove', path: 'emails[type is "home"]' });
+      return [refused, emails];
+    },
+    good: ['400 invalidPath', undefined],
+    faulty: [undefined, undefined],
+  },
+  {
+    id: 'patch-removes-first',
+    ask: async (c) =>
+      (await patched(c, { op: 'replace', path: 'title', value: 'N' }, { op: 'remove', path: 'title' })).title,
+    good: undefined,
+    faulty: 'N',
+  },
+  {
+    id: 'patch-nothing-500',
+    ask: async (c) => patched(c),
+    good: { refused: '400 invalidSyntax' },
+    faulty: { refused: '500' },
+  },
+  {
+    id: 'filter-and-takes-the-rest',
+    ask: async (c) => found(c, 'title eq "U" and title eq "T" or userName eq "a"'),
+    good: ['a'],
+    faulty: [],
+  },
+  {
+    id: 'filter-star-stands-for-all',
+    ask: async (c) => found(c, 'title eq "*"'),
+    good: [],
+    faulty: ['a'],
+  },
+  {
+    id: 'filter-accents-ignored',
+    ask: async (c) => found(c, 'userName eq "ä"'),
+    good: [],
+    faulty: ['a'],
+  },
+  {
+    id: 'filter-mailbox-tags-ignored',
+    ask: async (c) => found(c, 'userName eq "a+c@example.com"', 'a+b@example.com'),
+    good: [],
+    faulty: ['a+b@example.com'],
+  },
+  {
+    id: 'filter-order-with-case',
+    ask: async (c) => found(c, 'nickName le "NICK"'),
+    good: ['a'],
+    faulty: [],
+  },
+  {
+    id: 'filter-complex-finds-nothing',
+    ask: async (c) => found(c, 'emails co "w@"'),
+    good: ['a'],
+    faulty: [],
+  },
+  {
+    id: 'filter-user-name-or-address',
+    ask: async (c) => found(c, 'userName eq "w@example.com"'),
+    good: [],
+    faulty: ['a'],
+  },
+  {
+    id: 'filter-narrows-values',
+    ask: async (c) => {
+      await c.user('a', attributes);
+      return resources(await c.filter('/Users', 'emails.value eq "h@example.com"'))[0]?.emails;
+    },
+    good: attributes.emails,
+    faulty: [attributes.emails[1]],
+  },
+  {
+    id: 'unique-against-oneself',
+    ask: async (c) => (await patched(c, { op: 'replace', path: 'userName', value: 'A' })).refused,
+    good: undefined,
+    faulty: '409 uniqueness',
+  },
+  {
+    id: 'group-circle-500',
+    ask: async (c) => {
+      const user = `/Users/${idOf(await c.user('a'))}`;
+      const inner = await c.group('inner', [idOf((await c.get(user)).body)]);
+      const outer = await c.group('outer', [idOf(inner)]);
+      await c.patch(`/Groups/${idOf(inner)}`, [{ op: 'add', path: 'members', value: [{ value: idOf(outer) }] }]);
+      return verdict(await c.get(user));
+    },
+    good: '200',
+    faulty: '500',
+  },
+  {
+    id: 'filter-not-takes-the-rest',
+    ask: async (c) => found(c, 'not (title eq "T") and title eq "U"'),
+    good: [],
+    faulty: ['a'],
+  },
+  {
+    id: 'filter-blank-at-end-ignored',
+    ask: async (c) => found(c, 'title eq "T "'),
+    good: [],
+    faulty: ['a'],
+  },
+  {
+    id: 'put-without-groups-leaves-them',
+    ask: async (c) => {
+      const user = await c.user('a');
+      const group = await c.group('g', [idOf(user)]);
+      await c.put(`/Users/${idOf(user)}`, { schemas: [USER_URN], userName: 'a', groups: [] });
+      return JSON.stringify((await c.get(`/Groups/${idOf(group)}`)).body.members ?? []).includes(idOf(user));
+    },
+    good: true,
+    faulty: false,
+  },
+  {
+    id: 'member-display-renames-user',
+    ask: async (c) => {
+      const user = await c.user('a', { displayName: 'Ana' });
+      const value = [{ value: idOf(user), display: 'Annie' }];
+      await c.patch(`/Groups/${idOf(await c.group('g'))}`, [{ op: 'add', path: 'members', value }]);
+      return (await c.get(`/Users/${idOf(user)}`)).body.displayName;
+    },
+    good: 'Ana',
+    faulty: 'Annie',
+  },
+  {
+    id: 'bulk-id-by-its-beginning',
+    ask: async (c) => {
+      const user = (bulkId: string): JsonObject => ({
+        method: 'POST',
+        path: '/Users',
+        bulkId,
+        data: { schemas: [USER_URN], userName: bulkId },
+      });
+      const members = [{ value: 'bulkId:a-2' }];
+      const group = { schemas: [GROUP_URN], displayName: 'g', members };
+      const { body } = await c.post('/Bulk', {
+        schemas: [BULK_REQUEST_URN],
+        Operations: [user('a'), user('a-2'), { method: 'POST', path: '/Groups', bulkId: 'g', data: group }],
+      });
+      return dig(body, 'Operations', 2, 'status');
+    },
+    good: '201',
+    faulty: '400',
+  },
+];
+
+it.each(DIFFERENCES)('$id shows', async (difference) => {
+  expect(await observe(difference)).toEqual({ good: difference.good, faulty: difference.faulty });
+});
+
+it.each(SLIPS_ELSEWHERE)('$id leaves the rest alone', async (fault) => {
+  expect(await stillWorks(fault)).toBe(true);
+});
+
+it('looks at every fault', () => {
+  expect(DIFFERENCES.map(({ id }) => id).sort()).toEqual(SLIPS_ELSEWHERE.map(({ id }) => id).sort());
+});

@@ -1,0 +1,348 @@
+/** Slips that a server of quite another build could make unseen, until the cases were widened for them. Nobody has reported these. */
+import { getIgnoringCase } from '../../scim/attribute.ts';
+import type { Filter } from '../../scim/filter.ts';
+import { asList, isObject, type Json, type JsonObject } from '../../scim/json.ts';
+import type { PatchOperation } from '../../scim/patch.ts';
+import type { Behaviour } from '../behaviour.ts';
+import { memberIds } from '../store.ts';
+import { crash, type Fault, isGroup, isUser, patching, QUOTED, showing } from './fault.ts';
+
+/** The filter with each comparison put otherwise. */
+const rewritten = (filter: Filter, change: (filter: Filter) => Filter): Filter => {
+  switch (filter.type) {
+    case 'and':
+    case 'or':
+      return { ...filter, left: rewritten(filter.left, change), right: rewritten(filter.right, change) };
+    case 'not':
+    case 'valuePath':
+      return { ...filter, filter: rewritten(filter.filter, change) };
+    default:
+      return change(filter);
+  }
+};
+
+const mapTexts = (json: Json, change: (text: string) => string): Json => {
+  if (typeof json === 'string') return change(json);
+  if (Array.isArray(json)) return json.map((element) => mapTexts(element, change));
+  return isObject(json) ? mapMembers(json, change) : json;
+};
+
+const mapMembers = (object: JsonObject, change: (text: string) => string): JsonObject =>
+  Object.fromEntries(Object.entries(object).map(([name, value]) => [name, mapTexts(value, change)]));
+
+/** Compares texts after something in them has been folded away. */
+const folding =
+  (fold: (text: string) => string) =>
+  (good: Behaviour): Partial<Behaviour> => ({
+    candidates: (_filter, model, call) => good.candidates(undefined, model, call),
+    matcher: (filter, model, call) => {
+      const folded = rewritten(filter, (term) =>
+        term.type === 'compare' && typeof term.value === 'string' ? { ...term, value: fold(term.value) } : term,
+      );
+      const matches = good.matcher(folded, model, call);
+      return ({ resource, ...found }) => matches({ ...found, resource: mapMembers(resource, fold) });
+    },
+  });
+
+const asPattern = (value: string): RegExp =>
+  new RegExp(
+    `^${value
+      .split('*')
+      .map((part) => part.replace(/[.+?^${}()|[\]\\]/g, '\\$&'))
+      .join('.*')}$`,
+    'is',
+  );
+
+const operationsOf = (body: Json): readonly Json[] =>
+  asList(isObject(body) ? getIgnoringCase(body, 'Operations') : undefined);
+
+/** The operation as if its path had no filter. */
+const unfiltered = (operation: Json): Json =>
+  isObject(operation) && typeof operation.path === 'string'
+    ? { ...operation, path: operation.path.replace(/\[.*\]/, '') }
+    : operation;
+
+const isNameAdded = ({ op, path }: PatchOperation): boolean =>
+  op === 'add' && path?.attribute === 'name' && path.subAttribute === undefined;
+
+export const SLIPS_ELSEWHERE: readonly Fault[] = [
+  {
+    id: 'attributes-part-of-first-value',
+    title: 'Shows a part that is asked for of the first value only',
+    links: [],
+    alter: (good) => ({
+      project: (found, selection, call) => {
+        const shown = good.project(found, selection, call);
+        const parts = (selection.attributes ?? []).map((name) => /^(\w+)\.\w+$/.exec(name)?.[1]);
+        return Object.fromEntries(
+          Object.entries(shown).map(([name, value]) => [
+            name,
+            parts.includes(name) && Array.isArray(value) ? value.slice(0, 1) : value,
+          ]),
+        );
+      },
+    }),
+  },
+  {
+    id: 'external-id-always-shown',
+    title: 'Shows the externalId whatever attributes says',
+    links: [],
+    alter: showing((shown, { resource }) =>
+      resource.externalId === undefined ? shown : { ...shown, externalId: resource.externalId },
+    ),
+  },
+  {
+    id: 'patch-add-keeps-parts',
+    title: 'Adds to a name only the parts that it lacks',
+    links: [],
+    alter: patching(
+      (operation, model, resource) => isUser(model) && isNameAdded(operation) && isObject(resource.name),
+      (resource, operation, rightly) => {
+        const { name } = resource;
+        const changed = rightly(resource, operation);
+        return { ...changed, name: { ...(isObject(changed.name) && changed.name), ...(isObject(name) && name) } };
+      },
+    ),
+  },
+  {
+    id: 'patch-broken-filter-ignored',
+    title: 'Passes over a filter in the path of a PATCH that it cannot read',
+    links: [],
+    alter: (good) => ({
+      readPatch(body, model, call) {
+        try {
+          return good.readPatch(body, model, call);
+        } catch (problem) {
+          if (!isObject(body)) throw problem;
+          return good.readPatch({ ...body, Operations: operationsOf(body).map(unfiltered) }, model, call);
+        }
+      },
+    }),
+  },
+  {
+    id: 'patch-removes-first',
+    title: 'Carries out what a PATCH removes before what it adds and replaces',
+    links: [],
+    alter: (good) => ({
+      readPatch: (body, model, call) =>
+        good
+          .readPatch(body, model, call)
+          .toSorted((one, other) => Number(other.op === 'remove') - Number(one.op === 'remove')),
+    }),
+  },
+  {
+    id: 'patch-nothing-500',
+    title: 'Fails with 500 on a PATCH without any operation',
+    links: [],
+    alter: (good) => ({
+      readPatch: (body, model, call) =>
+        isObject(body) && Array.isArray(body.Operations) && body.Operations.length === 0
+          ? crash('reading op of undefined')
+          : good.readPatch(body, model, call),
+    }),
+  },
+  {
+    id: 'filter-and-takes-the-rest',
+    title: 'Takes all that stands behind an and for its second term',
+    links: [],
+    alter: (good) => ({
+      parseFilter: (text, models, call) => {
+        const bare = text.replace(QUOTED, (quoted) => '_'.repeat(quoted.length));
+        const [before = ''] = /^[^([]*? and (?=[^([]* or [^([]*$)/.exec(bare) ?? [];
+        return good.parseFilter(
+          before === '' ? text : `${text.slice(0, before.length)}(${text.slice(before.length)})`,
+          models,
+          call,
+        );
+      },
+    }),
+  },
+  {
+    id: 'filter-star-stands-for-all',
+    title: 'Takes a star in a value for any text',
+    links: [],
+    alter: (good) => ({
+      candidates: (_filter, model, call) => good.candidates(undefined, model, call),
+      matcher: (filter, model, call) => {
+        const matches = good.matcher(filter, model, call);
+        return filter.type === 'compare' && typeof filter.value === 'string' && filter.value.includes('*')
+          ? ({ resource }) =>
+              asPattern(String(filter.value)).test(String(getIgnoringCase(resource, filter.path.attribute)))
+          : matches;
+      },
+    }),
+  },
+  {
+    id: 'filter-accents-ignored',
+    title: 'Finds letters with and without their accents alike',
+    links: [],
+    alter: folding((text) => text.normalize('NFD').replace(/\p{Mn}/gu, '')),
+  },
+  {
+    id: 'filter-mailbox-tags-ignored',
+    title: 'Takes addresses that differ behind the plus sign for the same',
+    links: [],
+    alter: folding((text) => text.replace(/\+[^@]*(?=[.@])/, '')),
+  },
+  {
+    id: 'filter-order-with-case',
+    title: 'Puts small letters behind capital ones in filters',
+    links: [],
+    alter: (good) => ({
+      matcher: (filter, model, call) => {
+        const isLate = (term: Filter, resource: JsonObject): boolean =>
+          term.type === 'and'
+            ? isLate(term.left, resource) || isLate(term.right, resource)
+            : term.type === 'compare' &&
+              term.operator === 'le' &&
+              term.path.attribute === 'nickName' &&
+              String(resource.nickName) > String(term.value);
+        const matches = good.matcher(filter, model, call);
+        return (found) => matches(found) && !isLate(filter, found.resource);
+      },
+    }),
+  },
+  {
+    id: 'filter-complex-finds-nothing',
+    title: 'Finds nobody by a list of values whose part is not named',
+    links: [],
+    alter: (good) => ({
+      parseFilter: (text, models, call) => good.parseFilter(text.replace(/\bemails (?=\w\w ")/g, 'ims '), models, call),
+    }),
+  },
+  {
+    id: 'filter-user-name-or-address',
+    title: 'Finds by userName whoever has it for an address',
+    links: [],
+    alter: (good) => ({
+      candidates: (_filter, model, call) => good.candidates(undefined, model, call),
+      matcher: (filter, model, call) => {
+        const matches = good.matcher(filter, model, call);
+        const isAsked = (address: Json): boolean =>
+          filter.type === 'compare' &&
+          filter.operator === 'eq' &&
+          filter.path.attribute === 'userName' &&
+          isObject(address) &&
+          address.value === filter.value;
+        return (found) => matches(found) || asList(found.resource.emails).some(isAsked);
+      },
+    }),
+  },
+  {
+    id: 'filter-narrows-values',
+    title: 'Shows of a list only the values that the filter asked for',
+    links: [],
+    alter: (good) => ({
+      listResponse: (page, query, call) => {
+        const { filter } = query;
+        const term = filter?.type === 'compare' && filter.path.subAttribute === 'value' ? filter : undefined;
+        const narrowed = page.items.map(({ model, resource }) => ({
+          model,
+          resource: Object.fromEntries(
+            Object.entries(resource).map(([name, value]) => [
+              name,
+              name === term?.path.attribute && term.operator === 'eq' && Array.isArray(value)
+                ? value.filter((element) => isObject(element) && element.value === term.value)
+                : value,
+            ]),
+          ),
+        }));
+        return good.listResponse({ ...page, items: narrowed }, query, call);
+      },
+    }),
+  },
+  {
+    id: 'unique-against-oneself',
+    title: 'Refuses a user his own userName in other letters',
+    links: [],
+    alter: (good) => ({
+      checkUnique: (resource, model, call, self) => {
+        const before = self === undefined ? undefined : call.service.store.get(model.type.name, self);
+        const isOther = before !== undefined && before.userName !== resource.userName;
+        good.checkUnique(resource, model, call, isOther ? undefined : self);
+      },
+    }),
+  },
+  {
+    id: 'group-circle-500',
+    title: 'Fails with 500 on a user whose groups contain each other',
+    links: [],
+    alter: (good) => ({
+      represent: (resource, model, call) => {
+        const groups = isUser(model) ? [...call.service.store.list('Group')] : [];
+        const membersOf = (id: Json | undefined): readonly string[] =>
+          groups.filter((group) => group.id === id).flatMap((group) => memberIds(group));
+        const isCircle = groups.some(({ id }) =>
+          membersOf(id).some(
+            (member) => membersOf(member).includes(String(id)) && membersOf(id).includes(String(resource.id)),
+          ),
+        );
+        return isCircle ? crash('Maximum call stack size exceeded') : good.represent(resource, model, call);
+      },
+    }),
+  },
+  {
+    id: 'filter-not-takes-the-rest',
+    title: 'Turns all that stands behind a not around',
+    links: [],
+    alter: (good) => ({
+      parseFilter: (text, models, call) =>
+        good.parseFilter(text.replace(/^not \((.*?)\) (and .*)$/s, 'not (($1) $2)'), models, call),
+    }),
+  },
+  {
+    id: 'filter-blank-at-end-ignored',
+    title: 'Compares texts without the blanks at their end',
+    links: [],
+    alter: folding((text) => text.trimEnd()),
+  },
+  {
+    id: 'put-without-groups-leaves-them',
+    title: 'Takes a user out of his groups when a PUT lists none',
+    links: [],
+    alter: (good) => ({
+      replace: async (call, model, id) => {
+        const answer = await good.replace(call, model, id);
+        const { store } = call.service;
+        const { groups } = isObject(call.body) ? call.body : {};
+        for (const group of Array.isArray(groups) && groups.length === 0 && isUser(model)
+          ? [...store.list('Group')]
+          : []) {
+          const others = asList(group.members).filter((member) => !isObject(member) || member.value !== id);
+          if (memberIds(group).includes(id)) store.put('Group', { ...group, members: [...others] });
+        }
+        return answer;
+      },
+    }),
+  },
+  {
+    id: 'member-display-renames-user',
+    title: 'Gives a user the name by which a group is told to display him',
+    links: [],
+    alter: (good) => ({
+      applyOperation: (resource, operation, model, call) => {
+        const { store } = call.service;
+        for (const member of isGroup(model) ? asList(operation.value) : []) {
+          const user = isObject(member) ? store.get('User', String(member.value)) : undefined;
+          if (user !== undefined && isObject(member) && typeof member.display === 'string') {
+            store.put('User', { ...user, displayName: member.display });
+          }
+        }
+        return good.applyOperation(resource, operation, model, call);
+      },
+    }),
+  },
+  {
+    id: 'bulk-id-by-its-beginning',
+    title: 'Puts an id where the text of another bulkId only begins with its own',
+    links: [],
+    alter: (good) => ({
+      resolveBulkIds: (data, ids, call) => {
+        const replaced = mapTexts(data, (text) =>
+          [...ids].reduce((before, [bulkId, id]) => before.replace(`bulkId:${bulkId}`, id), text),
+        );
+        return good.resolveBulkIds(replaced, ids, call);
+      },
+    }),
+  },
+];
