@@ -7,18 +7,16 @@ import type { Leftover } from './cleanup.ts';
 import { createCompletion, type ResourceDefaults, whyGivenAnyway } from './complete.ts';
 import { whyFalse } from './condition.ts';
 import type { Control } from './control.ts';
-import { asDeclared, NotDeclared } from './declared.ts';
 import type { CaseInfo, RunEvent } from './events.ts';
 import type { Journal } from './journal.ts';
+import { fitted, withoutUndeclared } from './lacking.ts';
 import { createLedger } from './ledger.ts';
 import { SETUP_REQUEST, type Target } from './probe.ts';
 import { type Done, type Found, resultOf } from './result.ts';
 import type { Planned } from './schedule.ts';
-import { withStandIns } from './stand-ins.ts';
 import { limitsOf, whyTooFast } from './steps/together.ts';
 import { caseTag } from './tag.ts';
 import type { Traffic } from './traffic.ts';
-import { siftReasons } from './undeclared.ts';
 
 /** What all cases of one run share. */
 export interface Session {
@@ -98,24 +96,7 @@ const preparedCase = (planned: PlannedCase, session: Session): Case | Found => {
   const { models } = session.target;
   const anyway = whyGivenAnyway(planned.case, { target: session.target, defaults: session.resources });
   if (anyway !== undefined) return { kind: 'skip', reason: { message: anyway, at: planned.case.at } };
-  try {
-    if (planned.case.declared) return asDeclared(planned.case, models);
-    // What an identity provider sends is what it sends, and a case that cites no RFC means the attributes it names.
-    return planned.case.level === 'NONE' ? planned.case : withStandIns(planned.case, models);
-  } catch (error) {
-    if (!(error instanceof NotDeclared)) throw error;
-    return { kind: 'skip', reason: { message: error.message, at: planned.case.at } };
-  }
-};
-
-/** A verdict on what the target declares: what failed on anything else is no defect, nor does it prove the case. */
-const onlyDeclared = (found: Found, exchanges: ReadonlyMap<number, Exchange>, session: Session): Found => {
-  if (found.kind !== 'judged' || found.reasons.length === 0) return found;
-  const { target, traffic } = session;
-  const about = { models: target.models, baseUrl: traffic.baseUrl };
-  const { reasons, undeclared } = siftReasons(found.reasons, exchanges, about);
-  if (reasons.length > 0 || undeclared.length === 0) return { kind: 'judged', reasons };
-  return { kind: 'skip', reason: { message: `the target's schemas do not declare ${undeclared.join(', ')}` } };
+  return fitted(planned.case, models);
 };
 
 /** Runs, takes back, and reports one case. Never rejects for what the target does. */
@@ -143,8 +124,7 @@ export const execute = async (planned: PlannedCase, session: Session): Promise<v
     },
   });
   if (refused && isBad(found)) found = (await credentialRanOut(session)) ?? found;
-  // What an identity provider sends is what it needs, whatever the schemas say.
-  if (dialect === undefined) found = onlyDeclared(found, exchanges, session);
+  found = withoutUndeclared(found, testCase, exchanges, { models: target.models, baseUrl: traffic.baseUrl });
   const durationMs = performance.now() - started;
 
   const back = await ledger.takeBack(
