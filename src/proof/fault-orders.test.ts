@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { CaseInfo } from '../run/events.ts';
 import { byCase, corrected, readFaultOrders } from './fault-orders.ts';
 
+const USAGE = 'npm run faults -- [ID…] [--only GLOB]… [--write | --seed NUMBER]';
 const FAULTS = ['put-merges', 'etag-stale'];
 const info = (id: string): CaseInfo => ({ id, title: id, suite: 'x', level: 'NONE', cites: [], idps: {}, sources: [] });
 const INFOS = ['put/replace', 'put/refuse', 'etag/match'].map(info);
@@ -20,9 +21,15 @@ describe('the words after npm run faults', () => {
     });
   });
 
+  it('takes the seed of another pace', () => {
+    expect(read('put-merges', '--seed', '7')).toEqual({ write: false, ids: ['put-merges'], seed: 7 });
+  });
+
   it.each([
     [['put-merge'], 'there is no fault `put-merge`. Did you mean `put-merges`?', undefined],
-    [['--onyl', 'x'], "Unknown option '--onyl'", 'npm run faults -- [ID…] [--only GLOB]… [--write]'],
+    [['--onyl', 'x'], "Unknown option '--onyl'", USAGE],
+    [['--seed', 'x'], '--seed takes a whole number, not `x`', USAGE],
+    [['--seed', '1', '--write'], '--seed shows and --write writes', USAGE],
   ])('refuses %j', (words, message, hint) => {
     expect(() => read(...words)).toThrow(expect.objectContaining({ message, hint }));
   });

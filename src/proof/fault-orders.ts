@@ -12,10 +12,14 @@ export interface FaultOrders {
   readonly cases?: readonly string[];
   /** Whether what `--only` shows is written down, too: these cases' lines under the faults tried, and no other line. */
   readonly write: boolean;
+  /** Judges at another pace, more cases at once and in another order, and writes nothing: what differs hangs on neighbours. */
+  readonly seed?: number;
 }
 
+const USAGE = 'npm run faults -- [ID…] [--only GLOB]… [--write | --seed NUMBER]';
+
 /**
- * Reads the words `[ID…] [--only GLOB]… [--write]`.
+ * Reads the words `[ID…] [--only GLOB]… [--write | --seed NUMBER]`.
  * @throws UsageProblem for a fault or a flag that does not exist
  * @throws SelectionProblem for a glob that no case matches
  */
@@ -24,7 +28,7 @@ export const readFaultOrders = (
   known: readonly string[],
   infos: readonly CaseInfo[],
 ): FaultOrders => {
-  const { only, ids, write } = parse(words);
+  const { only, ids, write, seed } = parse(words);
   for (const id of ids) {
     if (!known.includes(id)) {
       const hint = didYouMean(id, known) ?? 'scimulate serve --list names them.';
@@ -34,6 +38,7 @@ export const readFaultOrders = (
   return {
     write,
     ids: ids.length === 0 ? [...known].sort() : [...new Set(ids)],
+    ...(seed !== undefined && { seed }),
     ...(only.length > 0 && { cases: select(infos, { level: 'NONE', only }).map(({ id }) => id) }),
   };
 };
@@ -42,16 +47,29 @@ interface Words {
   readonly only: readonly string[];
   readonly ids: readonly string[];
   readonly write: boolean;
+  readonly seed?: number;
 }
 
 const parse = (words: readonly string[]): Words => {
+  const { only = [], write = false, seed, ids } = parsed(words);
+  if (seed === undefined) return { only, ids, write };
+  if (write) throw new UsageProblem('--seed shows and --write writes', USAGE);
+  if (!/^\d+$/.test(seed)) throw new UsageProblem(`--seed takes a whole number, not \`${seed}\``, USAGE);
+  return { only, ids, write, seed: Number(seed) };
+};
+
+const parsed = (words: readonly string[]) => {
+  const options = {
+    only: { type: 'string', multiple: true },
+    write: { type: 'boolean' },
+    seed: { type: 'string' },
+  } as const;
   try {
-    const options = { only: { type: 'string', multiple: true }, write: { type: 'boolean' } } as const;
-    const { values, positionals } = parseArgs({ args: [...words], options, allowPositionals: true });
-    return { only: values.only ?? [], ids: positionals, write: values.write ?? false };
+    const { values, positionals: ids } = parseArgs({ args: [...words], options, allowPositionals: true });
+    return { ...values, ids };
   } catch (error) {
     const [first] = (error instanceof Error ? error.message : String(error)).split('. ');
-    throw new UsageProblem(first ?? '', 'npm run faults -- [ID…] [--only GLOB]… [--write]');
+    throw new UsageProblem(first ?? '', USAGE);
   }
 };
 

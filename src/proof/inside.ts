@@ -14,8 +14,8 @@ const PORT = 8080;
 const BASE_PATH = '/scim/v2';
 
 /** As node gives them: names in lower case, no blanks around values. */
-const headersOf = ({ headers, origin }: Outgoing): IncomingHttpHeaders => ({
-  host: new URL(origin).host,
+const headersOf = ({ headers }: Outgoing): IncomingHttpHeaders => ({
+  host: `${HOST}:${PORT}`,
   ...Object.fromEntries(headers.map(([name, value]) => [name.toLowerCase(), value.trim()])),
 });
 
@@ -30,8 +30,11 @@ const createImpatientClock = (): Clock => {
   };
 };
 
-/** A client of a new server in this process. What HTTP does to a message on its way does not happen. */
-export const connectInside = (options: ServeOptions): Client => {
+/**
+ * A client of a new server in this process. What HTTP does to a message on its way does not happen.
+ * @param turnsUnderWay for each request, how many turns of the event loop pass before the server sees it: at least one
+ */
+export const connectInside = (options: ServeOptions, turnsUnderWay = () => 1): Client => {
   const clock = createImpatientClock();
   const { service, token } = createService({ clock: clock.now, ...options });
   const address = { host: HOST, port: PORT, basePath: BASE_PATH };
@@ -39,7 +42,7 @@ export const connectInside = (options: ServeOptions): Client => {
     const sentAt = Date.now();
     const started = performance.now();
     // As on a network, requests that are sent together are all under way before the first is answered.
-    await new Promise(setImmediate);
+    for (let turns = turnsUnderWay(); turns > 0; turns--) await new Promise(setImmediate);
     const { method, path: url, body = '' } = outgoing;
     const head = { method, url, headers: headersOf(outgoing), socket: { remoteAddress: HOST } };
     const answer = await handle(toCall(head, service, address), async () => body);

@@ -10,6 +10,7 @@ import { type Loaded, loadSuites } from '../suite/load.ts';
 import { createClient } from '../wire/client.ts';
 import type { Client } from '../wire/exchange.ts';
 import { connectInside } from './inside.ts';
+import { delays, type Pace, shuffled } from './pace.ts';
 
 /** What a run found, by case id. */
 export interface Judged {
@@ -42,7 +43,7 @@ export const withNeeds = async (ids: readonly string[]): Promise<string[]> => {
 export const judgeTarget = async (
   client: Client,
   narrowed: Selection = {},
-  told: Pick<RunOptions, 'overrides' | 'resources'> = {},
+  told: Pick<RunOptions, 'overrides' | 'resources' | 'concurrency' | 'order'> = {},
 ): Promise<Judged> => {
   const selection: Selection = { level: 'NONE', ...narrowed };
   const options = { client, loaded: await ourSuites(), checks: CHECKS, selection, concurrency: 4, ...told };
@@ -62,10 +63,15 @@ export const judgeTarget = async (
 };
 
 /** Judges an embedded server of its own in this process: what the proof of the faults does, in half the time. */
-export const judgeInside = async (options: ServeOptions, selection: Selection = {}): Promise<Judged> => {
-  const client = connectInside(options);
+export const judgeInside = async (
+  options: ServeOptions,
+  selection: Selection = {},
+  { concurrency = 4, seed }: Pace = {},
+): Promise<Judged> => {
+  const client = connectInside(options, delays(seed));
   try {
-    return await judgeTarget(client, selection);
+    const order: RunOptions['order'] = (selected) => (seed === undefined ? selected : shuffled(selected, seed));
+    return await judgeTarget(client, selection, { concurrency, order });
   } finally {
     await client.close();
   }

@@ -5,6 +5,9 @@
  *
  * `npm run faults -- [ID…] --only GLOB`: tells by case which faults break it. With `--write` it corrects the lines of these
  * cases in the file, and no others: quicker than judging all cases anew after adding some.
+ *
+ * `npm run faults -- [ID…] --seed NUMBER`: judges at another pace, in another order for each number, and writes nothing. What
+ * comes or goes depends on what other cases do at that moment: such a case lacks a resource of its own, or should be alone.
  */
 import { report } from '../cli/complaint.ts';
 import { loadFiles } from '../cli/library.ts';
@@ -26,6 +29,15 @@ const tell = (id: string, before: readonly string[] | undefined, now: readonly s
 const writeDown = (id: string, broken: readonly string[]): void => {
   const known = Object.entries({ ...readNamedFaults(), [id]: [...broken] }).filter(([name]) => existing.has(name));
   writeNamedFaults(Object.fromEntries(known.sort(([one], [other]) => (one < other ? -1 : 1))));
+};
+
+const CROWDED = 16;
+
+const atAnotherPace = async (ids: readonly string[], seed: number): Promise<void> => {
+  for (const id of ids) {
+    const judged = await judgeInside({ faults: [id] }, {}, { concurrency: CROWDED, seed });
+    tell(id, readNamedFaults()[id], brokenCases(judged));
+  }
 };
 
 const propose = async (ids: readonly string[]): Promise<void> => {
@@ -53,8 +65,9 @@ const look = async (ids: readonly string[], cases: readonly string[], write: boo
 try {
   // What is judged with half of the suites would be written down as if the other half held.
   await loadFiles([]);
-  const { ids, cases, write } = readFaultOrders(process.argv.slice(2), [...existing], await ourCatalogue());
-  await (cases === undefined ? propose(ids) : look(ids, cases, write));
+  const { ids, cases, write, seed } = readFaultOrders(process.argv.slice(2), [...existing], await ourCatalogue());
+  if (seed !== undefined) await atAnotherPace(ids, seed);
+  else await (cases === undefined ? propose(ids) : look(ids, cases, write));
 } catch (error) {
   report(error, { json: false, verbose: false });
 }

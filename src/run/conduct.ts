@@ -56,9 +56,9 @@ const look = async ({ options, traffic, control, emit }: Begun): Promise<Target 
   }
 };
 
-const planOf = ({ options: { loaded }, selected }: Conducted): PlannedCase[] => {
+const planOf = ({ options: { loaded, order }, selected }: Conducted): PlannedCase[] => {
   const cases = new Map(loaded.suites.flatMap((suite) => suite.cases.map((one) => [one.id, one])));
-  return selected.flatMap((info) => {
+  return (order?.(selected) ?? selected).flatMap((info) => {
     const testCase = cases.get(info.id);
     return testCase ? [{ id: info.id, needs: testCase.needs, alone: testCase.alone, info, case: testCase }] : [];
   });

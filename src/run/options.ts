@@ -4,6 +4,7 @@ import type { Loaded } from '../suite/load.ts';
 import type { Client } from '../wire/exchange.ts';
 import type { BaselineEntry } from './baseline.ts';
 import type { ResourceDefaults } from './complete.ts';
+import type { CaseInfo } from './events.ts';
 import type { Journal } from './journal.ts';
 import type { Selection } from './select.ts';
 
@@ -33,6 +34,8 @@ export interface RunOptions {
   readonly overrides?: JsonObject;
   /** What every resource of a type gets where a case does not say otherwise. */
   readonly resources?: ResourceDefaults;
+  /** The order in which cases start, as far as what they need allows it. Default: that of the catalogue. */
+  readonly order?: (selected: readonly CaseInfo[]) => readonly CaseInfo[];
   /** Runs only the cases that send nothing but reads. */
   readonly readOnly?: boolean;
   /** Leaves on the target what the cases made. */

@@ -3,7 +3,7 @@ import { getIgnoringCase } from '../../scim/attribute.ts';
 import { asList, isObject, type Json, type JsonObject, withMember } from '../../scim/json.ts';
 import { refusal } from '../errors.ts';
 import { memberIds } from '../store.ts';
-import { type Fault, isGroup, isUser, reports, without } from './fault.ts';
+import { type Fault, isGroup, isRead, isUser, reports, without } from './fault.ts';
 
 const slug = (name: string): string => name.toLowerCase().replace(/[^a-z0-9]+/g, '-');
 
@@ -195,7 +195,7 @@ export const GROUP_FAULTS: readonly Fault[] = [
   },
   {
     id: 'group-cache-stale-after-change',
-    title: 'Shows a group as it was when somebody first read it, for a minute',
+    title: 'Shows a group as it was when somebody first read it by its id, for a minute',
     links: reports('BerriAI/litellm#36817'),
     alter: (good) => {
       const cache = new Map<string, { readonly until: number; readonly resource: JsonObject }>();
@@ -203,7 +203,7 @@ export const GROUP_FAULTS: readonly Fault[] = [
         project: (found, selection, call) => {
           const id = String(found.resource.id);
           const now = call.service.now();
-          if (!isGroup(found.model) || call.method !== 'GET') {
+          if (!isGroup(found.model) || !isRead(call)) {
             return good.project(found, selection, call);
           }
           const known = cache.get(id);
