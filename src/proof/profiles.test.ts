@@ -25,7 +25,7 @@ let names: readonly string[];
 beforeAll(async () => {
   names = await ourProfiles();
   loaded = await loadSuites({ profiles: names });
-});
+}, 60_000);
 
 const isOwn = ({ id }: Pick<Case, 'id'>): boolean => names.some((name) => id.startsWith(`${name}/`));
 const allCases = (): Case[] => loaded.suites.flatMap(({ cases }) => cases);
