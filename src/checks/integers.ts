@@ -19,10 +19,10 @@ export const integers = defineCheck({
   judge(answer, context) {
     const { body, response } = answer;
     if (body === undefined || response.status >= 400) return undefined;
+    const numbers = [...response.text.matchAll(NUMBER)];
+    if (numbers.length === 0) return [];
     const names = namesIn(answer, context);
-    const written = [...response.text.matchAll(NUMBER)].flatMap(([text, name = '']) =>
-      names.has(name.toLowerCase()) ? [{ name, text }] : [],
-    );
+    const written = numbers.flatMap(([text, name = '']) => (names.has(name.toLowerCase()) ? [{ name, text }] : []));
     return written.map(({ name, text }) =>
       broken(name, `${name} is written with a fraction or an exponent`, { actual: text }),
     );

@@ -36,6 +36,15 @@ const DIFFERENCES: readonly Difference[] = [
     faulty: ['schemas', 'detail'],
   },
   {
+    id: 'error-repeats-request',
+    ask: async (c) => {
+      const { body } = await c.post('/Users', { schemas: [USER_URN], password: 'Red-Balloon-17' });
+      return String(body.detail).includes('Red-Balloon-17');
+    },
+    good: false,
+    faulty: true,
+  },
+  {
     id: 'error-invalid-scimtype',
     ask: async (c) => verdict(await c.post('/Users', { schemas: [USER_URN], userName: 7 })),
     good: '400 invalidValue',

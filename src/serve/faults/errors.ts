@@ -119,6 +119,21 @@ export const ERROR_FAULTS: readonly Fault[] = [
     }),
   },
   {
+    id: 'error-repeats-request',
+    title: 'Repeats in the error to a POST all that was sent, the password with it',
+    links: [],
+    alter: (good) => ({
+      create: async (call, model) => {
+        try {
+          return await good.create(call, model);
+        } catch (error) {
+          if (!(error instanceof ScimError)) throw error;
+          throw refusal(error.status, `${error.message} ${JSON.stringify(call.body)}`, error.scimType);
+        }
+      },
+    }),
+  },
+  {
     id: 'sort-order-parse-404',
     title: 'Answers 404 to sortOrder=ascending and sortOrder=descending, because it only knows them in capitals',
     links: reports('apache/directory-scimple#485', 'PennState/SCIMple-Identity#73'),
