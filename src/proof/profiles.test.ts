@@ -136,6 +136,17 @@ describe('the profiles', () => {
     expect([summary.exitCode, summary.profiles?.[0]?.status]).toEqual([1, 'not-met']);
   });
 
+  it('are broken by what every exchange shows, too, however little the RFCs make of it', async () => {
+    const { results, summary } = await judge(
+      { preset: 'interop', faults: ['answer-media-type-plain-json'] },
+      { profiles: ['interop'] },
+    );
+    expect(results.filter(isBroken).map(({ id, level, outcome }) => [id, level, outcome])).toEqual([
+      ['exchange/media-type', 'SHOULD', 'fail'],
+    ]);
+    expect([summary.exitCode, summary.profiles?.[0]?.status]).toEqual([1, 'not-met']);
+  });
+
   it('have a server for each of their cases that breaks it', async () => {
     expect(Object.keys(BREAKERS).sort()).toEqual(
       allCases()

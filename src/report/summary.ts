@@ -82,8 +82,9 @@ const approval = ({ counts, readiness, profiles = [] }: RunSummary, context: Rep
     return ready === features.length ? title : `${title} in ${ready} of ${count(features.length, 'feature')}`;
   });
   const ready = idps.length === 0 ? '' : `, and is ready for ${listed(idps, 9)}`;
+  const start = isAboutRfcs(context.record) ? 'conforms to the RFCs, and ' : '';
   if (profiles.length > 0)
-    return `${listed(profiles.map(approvalBy), 9)}${ready}: no failure in ${count(judged, 'case')}${knownOnes(counts)}`;
+    return `${start}${listed(profiles.map(approvalBy), 9)}${ready}: no failure in ${count(judged, 'case')}${knownOnes(counts)}`;
   return `conforms${ready}: no failure in ${count(judged, 'case')}${knownOnes(counts)}`;
 };
 
@@ -106,6 +107,7 @@ const refusal = ({ profiles = [] }: RunSummary, { record, idpTitle }: ReportCont
     record.results.some((result) => result.outcome === 'fail' && unreadyFor(result, [idp]).length > 0),
   );
   const parts = [
+    ...(failed === 0 && profiles.length > 0 && isAboutRfcs(record) ? ['conforms to the RFCs'] : []),
     ...(failed > 0
       ? [`does not conform${profiles.length > 0 ? ' to the RFCs' : ''}: ${count(failed, 'case')} failed`]
       : []),
@@ -117,6 +119,10 @@ const refusal = ({ profiles = [] }: RunSummary, { record, idpTitle }: ReportCont
   ];
   return parts.length === 0 ? 'does not conform' : parts.join(', and ');
 };
+
+/** Whether a run by profiles judged more than these ask for. */
+const isAboutRfcs = ({ started }: ReportContext['record']): boolean =>
+  started?.selected.some(({ level, profiles }) => level === 'MUST' && profiles === undefined) === true;
 
 const refusalBy = (verdict: ProfileVerdict): string => {
   const { broken, seen } = tallyOf(verdict);

@@ -97,8 +97,11 @@ const runCases = async (begun: Begun, session: Session): Promise<void> => {
   });
 };
 
-const reportChecks = async (watch: Watch, session: Session): Promise<void> => {
-  for (const { info, reasons, bug } of watch.results()) {
+/** @param selected tells more of the checks than they know themselves: who asks for them */
+const reportChecks = async (watch: Watch, selected: readonly CaseInfo[], session: Session): Promise<void> => {
+  const infos = new Map(selected.map((info) => [info.id, info]));
+  for (const { info: check, reasons, bug } of watch.results()) {
+    const info = infos.get(check.id) ?? check;
     await session.emit({ type: 'case-started', id: info.id, suite: info.suite });
     const exchanges = (reasons ?? []).flatMap(({ exchange }) => exchange ?? []);
     const about = { exchanges, durationMs: 0 };
@@ -191,7 +194,7 @@ export const conduct = async (conducted: Conducted): Promise<void> => {
     process: process.pid,
   });
   await runCases(begun, session);
-  await reportChecks(watch, session);
+  await reportChecks(watch, selected, session);
   await sweepUp(session);
   await emit({ type: 'cleanup', removed: session.made.removed.size, leftovers: session.made.leftovers });
   await emit({ type: 'run-finished', summary: summaryOf(begun, session, control.aborted()) });
