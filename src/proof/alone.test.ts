@@ -8,7 +8,7 @@ import { ourSuites } from './judge.ts';
 const readsEverything = ({ request: { method, url, body }, response }: Exchange): boolean => {
   const { pathname, searchParams } = new URL(url);
   const listing = method === 'GET' ? /\/(v2|Users|Groups)\/?$/.test(pathname) : pathname.endsWith('/.search');
-  const filtered = searchParams.has('filter') || (method === 'POST' && JSON.stringify(body ?? '').includes('filter'));
+  const filtered = !!searchParams.get('filter') || (method === 'POST' && JSON.stringify(body ?? '').includes('filter'));
   return listing && !filtered && response?.status === 200;
 };
 
