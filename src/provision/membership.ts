@@ -129,6 +129,19 @@ export const membersToAdd = (
     .all(group, most)
     .map((row) => membershipOf(row, elementOf));
 
+const REFUSED = (resource: 'user' | 'group'): string => `(SELECT f.id FROM failure f WHERE f.resource = '${resource}'
+  AND NOT EXISTS (SELECT 1 FROM link l WHERE l.resource = f.resource AND l.id = f.id))`;
+
+/** How many of the directory cannot be told because their group, or the person, was refused and is not in the target. */
+export const membershipsHeldBack = ({ state }: Pick<Work, 'state'>): number =>
+  Number(
+    state
+      .prepare(`
+        SELECT count(*) AS n FROM staged.member m
+        WHERE m.group_id IN ${REFUSED('group')} OR m.member_id IN ${REFUSED('user')}`)
+      .get()?.n,
+  );
+
 /** A row of memberships, or of people, that could not be read may speak of them. */
 const HELD = `(EXISTS (SELECT 1 FROM staged.rejected_word w WHERE w.word = s.member_id)
   AND (NOT EXISTS (SELECT 1 FROM staged.person p WHERE p.id = s.member_id)

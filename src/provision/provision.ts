@@ -3,6 +3,7 @@ import { groupsComeFirst, openBulk } from './bulk.ts';
 import { type Crew, carryOut, type Task } from './crew.ts';
 import type { Change, PlanCounts, ProvisionEvent, ProvisionSummary, Stop } from './events.ts';
 import { shrinkage, USUAL_SHRINK } from './guard.ts';
+import { membershipsHeldBack } from './membership.ts';
 import type { ProvisionOptions } from './options.ts';
 import { createLedger, estimate, type Planned, type Planning, plannedChanges } from './plan.ts';
 import { isSought, soughtOf } from './planned-search.ts';
@@ -219,6 +220,7 @@ async function* act(session: Session, options: ProvisionOptions, staged: Staged)
   if (work.later !== undefined && work.later.length > 0 && control.stopped() === undefined)
     yield* secondTry(work, staged, hands);
   if (control.stopped() === undefined) settleUnheard(work);
+  if (control.stopped() === undefined && staged.withGroups) noticeHeldBack(work);
   yield session.outbox.take();
   if (control.stopped() === undefined) {
     work.failures.forgetOthers();
@@ -231,6 +233,15 @@ async function* act(session: Session, options: ProvisionOptions, staged: Staged)
   const all = { ...counts, refused: counts.refused + staged.rejected };
   return control.stopped() === undefined ? all : reached(all, expected.counts);
 }
+
+/** Of what was refused it is told; of what hangs on it, in one line. */
+const noticeHeldBack = (work: Work): void => {
+  if (work.tally.refused() === 0) return;
+  const held = membershipsHeldBack(work);
+  if (held === 0) return;
+  const memberships = held === 1 ? '1 membership waits' : `${held} memberships wait`;
+  work.voice.notice(`${memberships} for groups or people that were refused: sent once these are in the target`);
+};
 
 /**
  * The order in which an identity provider can do things: whoever is referred to must be there.

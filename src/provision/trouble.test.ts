@@ -235,6 +235,8 @@ describe('a target', () => {
     expect(ran.refused).toMatchObject([
       { id: 'p3', action: 'create', attempts: 1, at: { file: 'people.csv', line: 5 } },
     ]);
+    const held = expect.stringMatching(/^1 membership waits for groups or people that were refused/);
+    expect(ran.notices).toContainEqual(held);
     const again = await apply(place, people);
     expect(again.refused).toMatchObject([{ id: 'p3', attempts: 2 }]);
     await expect(expectSettled(place, people)).rejects.toThrow();
