@@ -20,7 +20,7 @@ export const IMITATED: readonly Expectation[] = [
     preset: 'scim.dev',
     says: {
       'exchange/error-status': ['fail', 'status is a number but should be a string'],
-      'users/create-duplicate': ['fail', 'status of the error is 409 (number)'],
+      'users/create-duplicate': ['pass', ''],
       'projection/id-always-returned': ['fail', 'id is absent'],
       'filter/not': ['fail', 'the status is 500 but should be 200'],
       'filter/unknown-operator': ['fail', 'the status is 404 but should be 400'],
@@ -35,9 +35,8 @@ export const IMITATED: readonly Expectation[] = [
     },
     features: {
       okta: {
-        ready: ['enterprise-attributes'],
+        ready: ['connection', 'enterprise-attributes'],
         'not-ready': [
-          'connection',
           'create-users',
           'update-users',
           'deactivate-users',
@@ -51,17 +50,19 @@ export const IMITATED: readonly Expectation[] = [
       entra: {
         ready: [
           'connection',
+          'match-users',
           'deactivate-users',
           'delete-users',
           'enterprise-attributes',
           'managers',
           'roles',
+          'create-groups',
           'update-groups',
           'group-membership',
           'schema-discovery',
           'gallery',
         ],
-        'not-ready': ['match-users', 'create-users', 'update-users', 'create-groups', 'validator'],
+        'not-ready': ['create-users', 'update-users', 'validator'],
       },
     },
   },
@@ -244,26 +245,34 @@ export const IMITATED: readonly Expectation[] = [
     },
     features: {
       okta: {
-        ready: ['update-users', 'enterprise-attributes', 'deactivate-users', 'reactivate-users', 'entitlements'],
-        'not-ready': ['connection', 'create-users', 'create-groups', 'group-membership'],
+        ready: [
+          'connection',
+          'create-users',
+          'update-users',
+          'enterprise-attributes',
+          'deactivate-users',
+          'reactivate-users',
+          'entitlements',
+        ],
+        'not-ready': ['create-groups', 'group-membership'],
         'not-tested': ['sync-password'],
       },
       entra: {
         ready: [
           'connection',
+          'match-users',
+          'create-users',
           'update-users',
           'deactivate-users',
           'enterprise-attributes',
           'managers',
           'roles',
+          'create-groups',
           'update-groups',
           'schema-discovery',
         ],
         'not-ready': [
-          'match-users',
-          'create-users',
           'delete-users',
-          'create-groups',
           'group-membership',
           'validator',
           'gallery',
