@@ -37,6 +37,7 @@ import { SLIPS_IN_LIST_FORMS } from './slips-in-list-forms.ts';
 import { SLIPS_IN_MESSAGES } from './slips-in-messages.ts';
 import { SLIPS_IN_PAGING } from './slips-in-paging.ts';
 import { SLIPS_IN_PATCH } from './slips-in-patch.ts';
+import { SLIPS_IN_PROMISES } from './slips-in-promises.ts';
 import { SLIPS_IN_QUERIES } from './slips-in-queries.ts';
 import { SLIPS_IN_REFUSALS } from './slips-in-refusals.ts';
 import { SLIPS_IN_REQUESTS } from './slips-in-requests.ts';
@@ -93,6 +94,7 @@ export const FAULTS: readonly Fault[] = [
   ...SLIPS_IN_BULK,
   ...SLIPS_IN_CHARACTERISTICS,
   ...SLIPS_IN_CHANGES,
+  ...SLIPS_IN_PROMISES,
   ...SLIPS_IN_ARRIVALS,
   ...SLIPS_ELSEWHERE,
 ];

@@ -1,0 +1,38 @@
+import { expect, it } from 'vitest';
+import { dig } from '../caller.testing.ts';
+import { type Difference, observe, stillWorks } from './difference.testing.ts';
+import { SLIPS_IN_PROMISES } from './slips-in-promises.ts';
+
+const DIFFERENCES: readonly Difference[] = [
+  {
+    id: 'config-fewer-results-than-given',
+    ask: async (c) => dig((await c.get('/ServiceProviderConfig')).body, 'filter', 'maxResults'),
+    good: 200,
+    faulty: 10,
+  },
+  {
+    id: 'filter-pictographs-all-equal',
+    ask: async (c) => {
+      await c.user('a', { displayName: 'Ana 😀' });
+      const totals = ['😀', '🚀'].map(async (sign) => {
+        const { body } = await c.get(`/Users?filter=${encodeURIComponent(`displayName eq "Ana ${sign}"`)}`);
+        return body.totalResults;
+      });
+      return Promise.all(totals);
+    },
+    good: [1, 0],
+    faulty: [1, 1],
+  },
+];
+
+it.each(DIFFERENCES)('$id shows', async (difference) => {
+  expect(await observe(difference)).toEqual({ good: difference.good, faulty: difference.faulty });
+});
+
+it.each(SLIPS_IN_PROMISES)('$id leaves the rest alone', async (fault) => {
+  expect(await stillWorks(fault)).toBe(true);
+});
+
+it('looks at every fault', () => {
+  expect(DIFFERENCES.map(({ id }) => id).sort()).toEqual(SLIPS_IN_PROMISES.map(({ id }) => id).sort());
+});
