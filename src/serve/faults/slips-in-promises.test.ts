@@ -1,6 +1,7 @@
 import { expect, it } from 'vitest';
+import { GROUP_URN, USER_URN } from '../../scim/urn.ts';
 import { dig } from '../caller.testing.ts';
-import { type Difference, observe, stillWorks } from './difference.testing.ts';
+import { type Difference, observe, stillWorks, verdict } from './difference.testing.ts';
 import { SLIPS_IN_PROMISES } from './slips-in-promises.ts';
 
 const DIFFERENCES: readonly Difference[] = [
@@ -22,6 +23,25 @@ const DIFFERENCES: readonly Difference[] = [
     },
     good: [1, 0],
     faulty: [1, 1],
+  },
+  {
+    id: 'email-addresses-unique',
+    ask: async (c) => {
+      const emails = [{ value: 'a@example.com' }];
+      await c.user('a', { emails });
+      return verdict(await c.post('/Users', { schemas: [USER_URN], userName: 'b', emails }));
+    },
+    good: '201',
+    faulty: '409 uniqueness',
+  },
+  {
+    id: 'group-names-taken-by-users',
+    ask: async (c) => {
+      await c.user('a', { displayName: 'Ana' });
+      return verdict(await c.post('/Groups', { schemas: [GROUP_URN], displayName: 'Ana' }));
+    },
+    good: '201',
+    faulty: '409 uniqueness',
   },
 ];
 

@@ -1,6 +1,9 @@
 /** Slips against what the server has promised. Nobody has reported these; each is a plausible slip that some case must notice. */
-import { isObject, type Json, type JsonObject } from '../../scim/json.ts';
-import type { Fault } from './fault.ts';
+import { asList, isObject, type Json, type JsonObject } from '../../scim/json.ts';
+import type { ResourceModel } from '../../scim/schema.ts';
+import type { Behaviour } from '../behaviour.ts';
+import { refusal } from '../errors.ts';
+import { type Fault, isGroup, isUser } from './fault.ts';
 
 const ANNOUNCED = 10;
 
@@ -14,6 +17,23 @@ const limits = (document: JsonObject): JsonObject => ({
   ...document,
   filter: { ...(isObject(document.filter) && document.filter), maxResults: ANNOUNCED },
 });
+
+const addresses = ({ emails }: JsonObject): readonly Json[] =>
+  asList(emails).flatMap((email) => (isObject(email) ? asList(email.value) : []));
+
+/** No resource of these types has a value in common with a user. */
+const alsoUnique =
+  (concerns: (model: ResourceModel) => boolean, values: (resource: JsonObject) => readonly Json[]) =>
+  (good: Behaviour): Partial<Behaviour> => ({
+    checkUnique: (resource, model, call, self) => {
+      good.checkUnique(resource, model, call, self);
+      const others = [...call.service.store.list('User')].filter(({ id }) => id !== self);
+      const taken = new Set(others.flatMap(values));
+      if (concerns(model) && values(resource).some((value) => taken.has(value))) {
+        throw refusal(409, 'A user has this value.', 'uniqueness');
+      }
+    },
+  });
 
 export const SLIPS_IN_PROMISES: readonly Fault[] = [
   {
@@ -34,5 +54,17 @@ export const SLIPS_IN_PROMISES: readonly Fault[] = [
         return (found) => matches({ ...found, resource: inAll(found.resource, withOneWeight) as JsonObject });
       },
     }),
+  },
+  {
+    id: 'email-addresses-unique',
+    title: 'Refuses a user with an e-mail address that another has, whatever its schema says of uniqueness',
+    links: [],
+    alter: alsoUnique(isUser, addresses),
+  },
+  {
+    id: 'group-names-taken-by-users',
+    title: 'Refuses a group with the displayName of a user',
+    links: [],
+    alter: alsoUnique(isGroup, ({ displayName }) => asList(displayName)),
   },
 ];
