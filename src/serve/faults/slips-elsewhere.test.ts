@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import type { JsonObject } from '../../scim/json.ts';
+import { asList, type JsonObject } from '../../scim/json.ts';
 import { BULK_REQUEST_URN, GROUP_URN, USER_URN } from '../../scim/urn.ts';
 import { type Caller, dig, resources } from '../caller.testing.ts';
 import { type Difference, find, idOf, observe, stillWorks, verdict } from './difference.testing.ts';
@@ -191,6 +191,51 @@ const DIFFERENCES: readonly Difference[] = [
     },
     good: '201',
     faulty: '400',
+  },
+  {
+    id: 'nested-member-called-user',
+    ask: async (c) => {
+      const inner = idOf(await c.group('inner'));
+      const members = [{ value: inner, type: 'Group' }];
+      const { body } = await c.post('/Groups', { schemas: [GROUP_URN], displayName: 'outer', members });
+      const member = dig(body, 'members', 0);
+      return [dig(member, 'type'), (await c.get(String(dig(member, '$ref')))).status];
+    },
+    good: ['Group', 200],
+    faulty: ['User', 404],
+  },
+  {
+    id: 'member-named-twice-kept-twice',
+    ask: async (c) => {
+      const value = idOf(await c.user('a'));
+      const members = [{ value }, { value }];
+      const { body } = await c.post('/Groups', { schemas: [GROUP_URN], displayName: 'new', members });
+      const changed = `/Groups/${idOf(await c.group('g'))}`;
+      await c.patch(changed, [{ op: 'add', path: 'members', value: members }]);
+      return [asList(body.members).length, asList((await c.get(changed)).body.members).length];
+    },
+    good: [1, 1],
+    faulty: [2, 2],
+  },
+  {
+    id: 'values-shown-up-to-twenty',
+    ask: async (c) => {
+      const emails = Array.from({ length: 21 }, (_, index) => ({ value: `a${index}@example.com`, type: 'other' }));
+      return asList((await c.user('a', { emails })).emails).length;
+    },
+    good: 21,
+    faulty: 20,
+  },
+  {
+    id: 'content-type-missing-500',
+    ask: async (c) => {
+      // Bytes, because fetch says of a text what it is.
+      const body = new TextEncoder().encode(JSON.stringify({ schemas: [USER_URN], userName: 'a' }));
+      const headers = { authorization: `Bearer ${c.server.token}` };
+      return (await fetch(`${c.server.url}/Users`, { method: 'POST', headers, body })).status;
+    },
+    good: 201,
+    faulty: 500,
   },
 ];
 

@@ -3,7 +3,7 @@ import { getIgnoringCase } from '../../scim/attribute.ts';
 import type { Filter } from '../../scim/filter.ts';
 import { asList, isObject, type Json, type JsonObject } from '../../scim/json.ts';
 import type { PatchOperation } from '../../scim/patch.ts';
-import type { Behaviour } from '../behaviour.ts';
+import type { Behaviour, Call } from '../behaviour.ts';
 import { memberIds } from '../store.ts';
 import { crash, type Fault, isGroup, isUser, patching, QUOTED, showing } from './fault.ts';
 
@@ -64,6 +64,15 @@ const unfiltered = (operation: Json): Json =>
 
 const isNameAdded = ({ op, path }: PatchOperation): boolean =>
   op === 'add' && path?.attribute === 'name' && path.subAttribute === undefined;
+
+/** The members that a list in the body names more than once. */
+const repeatedIn = (body: Json): readonly Json[] =>
+  [isObject(body) ? body.members : undefined, ...operationsOf(body).map((one) => isObject(one) && one.value)].flatMap(
+    (list) => {
+      const named = Array.isArray(list) ? list.map((member: Json) => isObject(member) && (member.value ?? null)) : [];
+      return named.filter((value, index) => named.indexOf(value) < index);
+    },
+  );
 
 export const SLIPS_ELSEWHERE: readonly Fault[] = [
   {
@@ -343,6 +352,75 @@ export const SLIPS_ELSEWHERE: readonly Fault[] = [
         );
         return good.resolveBulkIds(replaced, ids, call);
       },
+    }),
+  },
+  {
+    id: 'nested-member-called-user',
+    title: 'Calls a group that is a member a user, and refers to it as one',
+    links: [],
+    alter: showing((shown, { model }, call) =>
+      isGroup(model) && Array.isArray(shown.members)
+        ? {
+            ...shown,
+            members: shown.members.map((member) =>
+              isObject(member) && member.type === 'Group'
+                ? { ...member, type: 'User', $ref: `${call.baseUrl}/Users/${String(member.value)}` }
+                : member,
+            ),
+          }
+        : shown,
+    ),
+  },
+  {
+    id: 'member-named-twice-kept-twice',
+    title: 'Keeps a member twice whom a request names twice',
+    links: [],
+    alter: (good) => {
+      const repeated = new Set<Json>();
+      const note = ({ body }: Call): void => {
+        for (const value of repeatedIn(body ?? null)) repeated.add(value);
+      };
+      return {
+        create: (call, model) => {
+          note(call);
+          return good.create(call, model);
+        },
+        modify: (call, model, id) => {
+          note(call);
+          return good.modify(call, model, id);
+        },
+        ...showing((shown, { model }) =>
+          isGroup(model) && Array.isArray(shown.members)
+            ? {
+                ...shown,
+                members: shown.members.flatMap((member) =>
+                  isObject(member) && repeated.has(member.value ?? null) ? [member, member] : [member],
+                ),
+              }
+            : shown,
+        )(good),
+      };
+    },
+  },
+  {
+    id: 'values-shown-up-to-twenty',
+    title: 'Shows the first twenty values of a list about a user',
+    links: [],
+    alter: showing((shown, { model }) =>
+      isUser(model)
+        ? Object.fromEntries(
+            Object.entries(shown).map(([name, value]) => [name, Array.isArray(value) ? value.slice(0, 20) : value]),
+          )
+        : shown,
+    ),
+  },
+  {
+    id: 'content-type-missing-500',
+    title: 'Fails with 500 on a body whose media type is not said',
+    links: [],
+    alter: (good) => ({
+      readBody: (contentType, text, call) =>
+        contentType === undefined ? crash('reading startsWith of undefined') : good.readBody(contentType, text, call),
     }),
   },
 ];
