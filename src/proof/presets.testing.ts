@@ -271,12 +271,7 @@ export const IMITATED: readonly Expectation[] = [
           'update-groups',
           'schema-discovery',
         ],
-        'not-ready': [
-          'delete-users',
-          'group-membership',
-          'validator',
-          'gallery',
-        ],
+        'not-ready': ['delete-users', 'group-membership', 'validator', 'gallery'],
       },
     },
   },
