@@ -4,9 +4,6 @@ import { FAULTS } from '../serve/faults/index.ts';
 import { brokenCases, judgeInside, withNeeds } from './judge.ts';
 import { readNamedFaults } from './named-faults.ts';
 
-/** About a load that only all cases together are. */
-const SEEN_UNDER_LOAD = ['ratelimit-non-scim-or-no-retry-after'];
-
 /** Checks on every exchange need the traffic of all cases. */
 const isOwnCase = (id: string): boolean => !id.startsWith('exchange/');
 
@@ -21,14 +18,11 @@ export const proveFaults = (part: number, parts: number): void => {
       });
     }
     // A case that sees the fault only in what another case makes would find it on one server and not on the next.
-    it.each(mine.filter((id) => !SEEN_UNDER_LOAD.includes(id)))(
-      '%s breaks them with nothing beside them',
-      async (id) => {
-        const cases = (named[id] ?? []).filter(isOwnCase);
-        if (cases.length === 0) return;
-        const judged = await judgeInside({ faults: [id] }, { only: await withNeeds(cases) }, { concurrency: 1 });
-        expect(brokenCases(judged).filter(isOwnCase)).toEqual(cases);
-      },
-    );
+    it.each(mine)('%s breaks them with nothing beside them', async (id) => {
+      const cases = (named[id] ?? []).filter(isOwnCase);
+      if (cases.length === 0) return;
+      const judged = await judgeInside({ faults: [id] }, { only: await withNeeds(cases) }, { concurrency: 1 });
+      expect(brokenCases(judged).filter(isOwnCase)).toEqual(cases);
+    });
   });
 };

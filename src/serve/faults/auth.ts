@@ -58,7 +58,7 @@ export const AUTH_FAULTS: readonly Fault[] = [
   },
   {
     id: 'ratelimit-non-scim-or-no-retry-after',
-    title: 'Refuses more than 100 requests in a second in plain text and without Retry-After',
+    title: 'Refuses more than 20 requests in a second in plain text and without Retry-After',
     links: reports(
       'vouch-sh/vouch#1412',
       'rancher/rancher#54870',
@@ -68,7 +68,7 @@ export const AUTH_FAULTS: readonly Fault[] = [
     ),
     alter: () => ({
       limit: ({ service }) =>
-        service.bucket.take(100) === 0
+        service.bucket.take(20) === 0
           ? undefined
           : { status: 429, headers: { 'content-type': 'text/plain' }, text: 'Too many requests' },
     }),
