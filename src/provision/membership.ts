@@ -129,7 +129,10 @@ export const membersToAdd = (
     .all(group, most)
     .map((row) => membershipOf(row, elementOf));
 
-const REFUSED = (resource: 'user' | 'group'): string => `(SELECT f.id FROM failure f WHERE f.resource = '${resource}'
+/** Refused, and not in the target: as a sub-query. */
+const refusedAndAbsent = (
+  resource: 'user' | 'group',
+): string => `(SELECT f.id FROM failure f WHERE f.resource = '${resource}'
   AND NOT EXISTS (SELECT 1 FROM link l WHERE l.resource = f.resource AND l.id = f.id))`;
 
 /** How many of the directory cannot be told because their group, or the person, was refused and is not in the target. */
@@ -138,7 +141,7 @@ export const membershipsHeldBack = ({ state }: Pick<Work, 'state'>): number =>
     state
       .prepare(`
         SELECT count(*) AS n FROM staged.member m
-        WHERE m.group_id IN ${REFUSED('group')} OR m.member_id IN ${REFUSED('user')}`)
+        WHERE m.group_id IN ${refusedAndAbsent('group')} OR m.member_id IN ${refusedAndAbsent('user')}`)
       .get()?.n,
   );
 

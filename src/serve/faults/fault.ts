@@ -1,7 +1,7 @@
 /** What a fault is, and the few things that many of them need. */
 import { setTimeout as wait } from 'node:timers/promises';
 import { resolve, sameName } from '../../scim/attribute.ts';
-import type { JsonObject } from '../../scim/json.ts';
+import { isObject, type Json, type JsonObject } from '../../scim/json.ts';
 import type { PatchOperation } from '../../scim/patch.ts';
 import type { Attribute, ResourceModel } from '../../scim/schema.ts';
 import type { Answer, Behaviour, Call, Found } from '../behaviour.ts';
@@ -48,6 +48,16 @@ export const withHeaders = (call: Call, headers: Readonly<Record<string, string>
 
 export const without = (object: JsonObject, ...names: readonly string[]): JsonObject =>
   Object.fromEntries(Object.entries(object).filter(([name]) => !names.includes(name)));
+
+/** The value with every text in it changed; names stay. */
+export const mapTexts = (json: Json, change: (text: string) => string): Json => {
+  if (typeof json === 'string') return change(json);
+  if (Array.isArray(json)) return json.map((element) => mapTexts(element, change));
+  return isObject(json) ? mapMembers(json, change) : json;
+};
+
+export const mapMembers = (object: JsonObject, change: (text: string) => string): JsonObject =>
+  Object.fromEntries(Object.entries(object).map(([name, value]) => [name, mapTexts(value, change)]));
 
 /** The attribute itself that a path means, be it single- or multi-valued. */
 export const attributeAt = ({ path }: PatchOperation, model: ResourceModel): Attribute | undefined => {

@@ -34,6 +34,7 @@ import { SLIPS_IN_DOCUMENTS } from './slips-in-documents.ts';
 import { SLIPS_IN_FILTER_FORMS } from './slips-in-filter-forms.ts';
 import { SLIPS_IN_FILTERS } from './slips-in-filters.ts';
 import { SLIPS_IN_LIST_FORMS } from './slips-in-list-forms.ts';
+import { SLIPS_IN_MATCHING } from './slips-in-matching.ts';
 import { SLIPS_IN_MESSAGES } from './slips-in-messages.ts';
 import { SLIPS_IN_PAGING } from './slips-in-paging.ts';
 import { SLIPS_IN_PATCH } from './slips-in-patch.ts';
@@ -97,6 +98,7 @@ export const FAULTS: readonly Fault[] = [
   ...SLIPS_IN_PROMISES,
   ...SLIPS_IN_ARRIVALS,
   ...SLIPS_ELSEWHERE,
+  ...SLIPS_IN_MATCHING,
 ];
 
 /** Throws OptionProblem for an id that there is not. */

@@ -1,8 +1,8 @@
 import { expect, it } from 'vitest';
 import { asList, type JsonObject } from '../../scim/json.ts';
 import { BULK_REQUEST_URN, GROUP_URN, USER_URN } from '../../scim/urn.ts';
-import { type Caller, dig, resources } from '../caller.testing.ts';
-import { type Difference, find, idOf, observe, stillWorks, verdict } from './difference.testing.ts';
+import { type Caller, dig } from '../caller.testing.ts';
+import { type Difference, idOf, observe, stillWorks, verdict } from './difference.testing.ts';
 import { SLIPS_ELSEWHERE } from './slips-elsewhere.ts';
 
 const attributes = {
@@ -23,10 +23,6 @@ const patched = async (c: Caller, ...operations: JsonObject[]): Promise<JsonObje
 };
 const shown = async (c: Caller, names: string): Promise<JsonObject> =>
   (await c.get(`/Users/${idOf(await c.user('a', attributes))}?attributes=${names}`)).body;
-const found = async (c: Caller, filter: string, userName = 'a'): Promise<unknown[]> => {
-  await c.user(userName, attributes);
-  return find(c, filter);
-};
 
 const DIFFERENCES: readonly Difference[] = [
   {
@@ -70,57 +66,6 @@ const DIFFERENCES: readonly Difference[] = [
     faulty: { refused: '500' },
   },
   {
-    id: 'filter-and-takes-the-rest',
-    ask: async (c) => found(c, 'title eq "U" and title eq "T" or userName eq "a"'),
-    good: ['a'],
-    faulty: [],
-  },
-  {
-    id: 'filter-star-stands-for-all',
-    ask: async (c) => found(c, 'title eq "*"'),
-    good: [],
-    faulty: ['a'],
-  },
-  {
-    id: 'filter-accents-ignored',
-    ask: async (c) => found(c, 'userName eq "ä"'),
-    good: [],
-    faulty: ['a'],
-  },
-  {
-    id: 'filter-mailbox-tags-ignored',
-    ask: async (c) => found(c, 'userName eq "a+c@example.com"', 'a+b@example.com'),
-    good: [],
-    faulty: ['a+b@example.com'],
-  },
-  {
-    id: 'filter-order-with-case',
-    ask: async (c) => found(c, 'nickName le "NICK"'),
-    good: ['a'],
-    faulty: [],
-  },
-  {
-    id: 'filter-complex-finds-nothing',
-    ask: async (c) => found(c, 'emails co "w@"'),
-    good: ['a'],
-    faulty: [],
-  },
-  {
-    id: 'filter-user-name-or-address',
-    ask: async (c) => found(c, 'userName eq "w@example.com"'),
-    good: [],
-    faulty: ['a'],
-  },
-  {
-    id: 'filter-narrows-values',
-    ask: async (c) => {
-      await c.user('a', attributes);
-      return resources(await c.filter('/Users', 'emails.value eq "h@example.com"'))[0]?.emails;
-    },
-    good: attributes.emails,
-    faulty: [attributes.emails[1]],
-  },
-  {
     id: 'unique-against-oneself',
     ask: async (c) => (await patched(c, { op: 'replace', path: 'userName', value: 'A' })).refused,
     good: undefined,
@@ -137,18 +82,6 @@ const DIFFERENCES: readonly Difference[] = [
     },
     good: '200',
     faulty: '500',
-  },
-  {
-    id: 'filter-not-takes-the-rest',
-    ask: async (c) => found(c, 'not (title eq "T") and title eq "U"'),
-    good: [],
-    faulty: ['a'],
-  },
-  {
-    id: 'filter-blank-at-end-ignored',
-    ask: async (c) => found(c, 'title eq "T "'),
-    good: [],
-    faulty: ['a'],
   },
   {
     id: 'put-without-groups-leaves-them',

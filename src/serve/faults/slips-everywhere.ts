@@ -3,7 +3,7 @@ import { sameName } from '../../scim/attribute.ts';
 import { isObject, type Json } from '../../scim/json.ts';
 import { ENTERPRISE_USER_URN } from '../../scim/urn.ts';
 import type { Answer, Behaviour, Call } from '../behaviour.ts';
-import { crash, type Fault, isGroup, isListing, isUser, without } from './fault.ts';
+import { crash, type Fault, isGroup, isListing, isUser, mapTexts, without } from './fault.ts';
 
 /** Fails on bodies that cannot be read, where this is true of the call. */
 const stumbling =
@@ -20,13 +20,7 @@ const stumbling =
   });
 
 /** UTF-8 that was read as Latin-1. */
-const mangled = (json: Json): Json => {
-  if (typeof json === 'string') return Buffer.from(json, 'utf8').toString('latin1');
-  if (Array.isArray(json)) return json.map(mangled);
-  return isObject(json)
-    ? Object.fromEntries(Object.entries(json).map(([name, value]) => [name, mangled(value)]))
-    : json;
-};
+const mangled = (json: Json): Json => mapTexts(json, (text) => Buffer.from(text, 'utf8').toString('latin1'));
 
 const LENGTH = 64;
 

@@ -12,19 +12,6 @@ const DIFFERENCES: readonly Difference[] = [
     faulty: 10,
   },
   {
-    id: 'filter-pictographs-all-equal',
-    ask: async (c) => {
-      await c.user('a', { displayName: 'Ana 😀' });
-      const totals = ['😀', '🚀'].map(async (sign) => {
-        const { body } = await c.get(`/Users?filter=${encodeURIComponent(`displayName eq "Ana ${sign}"`)}`);
-        return body.totalResults;
-      });
-      return Promise.all(totals);
-    },
-    good: [1, 0],
-    faulty: [1, 1],
-  },
-  {
     id: 'email-addresses-unique',
     ask: async (c) => {
       const emails = [{ value: 'a@example.com' }];
